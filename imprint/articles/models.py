@@ -1,0 +1,323 @@
+"""Articles and the pages that lead to them; all of it is edited in Wagtail."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.conf.locale import LANG_INFO
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Orderable, Page, PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from imprint.articles.blocks import WORDS, BodyBlock, FrontBlock
+
+RIGHT_TO_LEFT = {"ar", "dv", "fa", "he", "ps", "ug", "ur", "yi"}
+
+
+class Picture(AbstractImage):
+    """An image with what a newsroom must say about it."""
+
+    credit = models.CharField(_("credit"), max_length=255, blank=True)
+
+    admin_form_fields = (*Image.admin_form_fields, "credit")
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+
+
+class PictureRendition(AbstractRendition):
+    image = models.ForeignKey(Picture, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_a_filter")
+        ]
+
+
+class Author(index.Indexed, models.Model):
+    """Somebody who signs articles; not necessarily with an account here."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
+    role = models.CharField(_("role"), max_length=120, blank=True)
+    about = RichTextField(_("about"), features=WORDS, blank=True)
+    portrait = models.ForeignKey(Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="author"
+    )
+
+    panels = [FieldPanel(name) for name in ("name", "slug", "role", "about", "portrait", "user")]
+    search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        return f"/authors/{self.slug}/"
+
+
+class Topic(index.Indexed, models.Model):
+    """A subject that runs through sections."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
+    about = models.TextField(_("about"), blank=True)
+
+    panels = [FieldPanel(name) for name in ("name", "slug", "about")]
+    search_fields = [index.AutocompleteField("name"), index.SearchField("name")]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        return f"/topics/{self.slug}/"
+
+
+class FrontPage(Page):
+    """What readers see first; an empty one shows the newest articles and every section."""
+
+    body = StreamField(FrontBlock(), blank=True, verbose_name=_("arrangement"))
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+
+    max_count = 1
+    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    parent_page_types: ClassVar = ["wagtailcore.Page"]
+    subpage_types: ClassVar = ["articles.Sections", "articles.StandingPage"]
+
+    class Meta:
+        verbose_name = _("front page")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        from imprint.articles import views  # views need the models of this file.
+
+        return views.front(request, self)
+
+
+class Sections(Page):
+    """The node that sections hang on; its own page lists them."""
+
+    max_count = 1
+    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    parent_page_types: ClassVar = ["articles.FrontPage"]
+    subpage_types: ClassVar = ["articles.Section"]
+
+    class Meta:
+        verbose_name = _("list of sections")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        from imprint.articles import views
+
+        return views.sections(request, self)
+
+
+class Section(Page):
+    about = models.TextField(_("about"), blank=True)
+    content_panels = [*Page.content_panels, FieldPanel("about")]
+
+    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    parent_page_types: ClassVar = ["articles.Sections"]
+    subpage_types: ClassVar = ["articles.Article"]
+
+    class Meta:
+        verbose_name = _("section")
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        from imprint.articles import views
+
+        return views.section(request, self)
+
+
+class StandingPage(Page):
+    """A page that stays: the legal imprint, house rules, how to support us."""
+
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+    is_in_footer = models.BooleanField(_("linked at the foot of every page"), default=True)
+    language = models.CharField(_("language"), max_length=12, blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("is_in_footer"), FieldPanel("language")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    parent_page_types: ClassVar = ["articles.FrontPage", "articles.StandingPage"]
+    subpage_types: ClassVar = ["articles.StandingPage"]
+
+    class Meta:
+        verbose_name = _("standing page")
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        from imprint.articles import views
+
+        return views.standing_page(request, self)
+
+
+class ArticleQuerySet(PageQuerySet):
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by("-published_at", "-pk")
+
+    def for_lists(self) -> ArticleQuerySet:
+        """With what a list shows, in a fixed number of queries, and without the bodies."""
+        return self.defer("body").select_related("lead_picture").prefetch_related("bylines__author", "lead_picture__renditions")
+
+
+ArticleManager = PageManager.from_queryset(ArticleQuerySet)
+
+
+class Article(Page):
+    """One piece of journalism, at an address made of its date and slug that outlives sections."""
+
+    standfirst = models.TextField(_("standfirst"), blank=True, help_text=_("One or two sentences under the headline."))
+    lead_picture = models.ForeignKey(
+        Picture, null=True, blank=True, on_delete=models.SET_NULL, related_name="+", verbose_name=_("lead picture")
+    )
+    lead_caption = RichTextField(_("caption"), features=WORDS, blank=True)
+    lead_credit = models.CharField(_("credit"), max_length=255, blank=True)
+    lead_is_illustrative = models.BooleanField(
+        _("illustrative image"), default=False, help_text=_("It shows something like the subject, not the subject.")
+    )
+    body = StreamField(BodyBlock(), blank=True, verbose_name=_("text"))
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="articles", verbose_name=_("topics"))
+    language = models.CharField(
+        _("language"), max_length=12, blank=True, help_text=_("Two letters, such as de or ar. Empty: the site's.")
+    )
+    canonical_address = models.URLField(
+        _("canonical address"), max_length=500, blank=True, help_text=_("Where a piece taken over first appeared.")
+    )
+    published_at = models.DateTimeField(
+        _("date of publication"), null=True, blank=True, help_text=_("Empty: the moment of its first publication.")
+    )
+    public_path = models.CharField(max_length=300, unique=True, null=True, blank=True, editable=False)
+
+    objects = ArticleManager()
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        InlinePanel("bylines", label=_("Byline"), heading=_("Bylines")),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("lead_picture", "lead_caption", "lead_credit", "lead_is_illustrative")],
+            heading=_("Lead picture"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("topics"),
+        InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),
+    ]
+    settings_panels = [
+        PublishingPanel(),
+        *[FieldPanel(n) for n in ("published_at", "language", "canonical_address")],
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("standfirst", boost=2),
+        index.SearchField("body"),
+        index.FilterField("published_at"),
+        index.FilterField("public_path"),
+        index.RelatedFields("bylines", [index.RelatedFields("author", [index.SearchField("name")])]),
+    ]
+    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    parent_page_types: ClassVar = ["articles.Section"]
+    subpage_types: ClassVar = []
+
+    class Meta:
+        verbose_name = _("article")
+        indexes = [models.Index(fields=["-published_at"], name="article_newest_first")]
+
+    @property
+    def direction(self) -> str:
+        return direction_of(self.language)
+
+    def path_from_date(self) -> str:
+        """Where it belongs: the date of publication on the site's clock, and the slug."""
+        published_at = self.published_at or self.first_published_at or timezone.now()
+        return f"/{timezone.localtime(published_at):%Y/%m/%d}/{self.slug}/"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.language and self.language.split("-")[0] not in known_languages():
+            raise ValidationError({"language": _("This is not the code of a language. German is de, Arabic is ar.")})
+        if self.slug and Article.objects.filter(public_path=self.path_from_date()).exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("Another article of the same day has this address.")})
+
+    def with_content_json(self, content: dict[str, Any]) -> Article:
+        """An old revision comes back without its old address: that belongs to the page, not to its text."""
+        article: Article = super().with_content_json(content)
+        article.public_path = self.public_path
+        return article
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        parts = super().get_url_parts(request)
+        return (parts[0], parts[1], self.public_path or self.path_from_date()) if parts else None
+
+    def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        from imprint.articles import views
+
+        if self.public_path and request.path != self.public_path and not getattr(request, "is_preview", False):
+            return HttpResponsePermanentRedirect(self.public_path)
+        return views.article_page(request, self)
+
+
+class GonePath(models.Model):
+    """Where an article was that an editor deleted; readers get 410, not 404."""
+
+    path = models.CharField(max_length=300, unique=True)
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Byline(Orderable):
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, on_delete=models.CASCADE, related_name="bylines", verbose_name=_("author"))
+
+    panels = [FieldPanel("author")]
+
+    def __str__(self) -> str:
+        return str(self.author)
+
+
+class Correction(Orderable):
+    """What was wrong and since when it is right; it stays visible."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="corrections")
+    corrected_at = models.DateTimeField(_("when"), default=timezone.now)
+    text = RichTextField(_("what was wrong, what is right"), features=WORDS)
+
+    panels = [FieldPanel("corrected_at"), FieldPanel("text")]
+
+    def __str__(self) -> str:
+        return f"{self.article_id}, {self.corrected_at:%Y-%m-%d}"
+
+
+def direction_of(language: str) -> str:
+    return "rtl" if (language or settings.LANGUAGE_CODE).split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def known_languages() -> set[str]:
+    return {code.split("-")[0] for code in LANG_INFO} | RIGHT_TO_LEFT
+
+

@@ -1,0 +1,274 @@
+"""What readers' pages show of articles, as values that templates only have to set."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from imprint import publishing
+from imprint.articles.models import (
+    Article,
+    Author,
+    Correction,
+    FrontPage,
+    Picture,
+    Section,
+    StandingPage,
+    Topic,
+    direction_of,
+)
+from imprint.articles.services import LATEST, MENU
+
+LIST_LENGTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name and where it leads."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An article in a list."""
+
+    path: str
+    headline: str
+    standfirst: str
+    section: Link | None
+    authors: list[Link]
+    published_at: datetime
+    picture: Picture | None
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the front page; kind is lead, section, latest or note."""
+
+    kind: str
+    title: str = ""
+    path: str = ""
+    cards: Sequence[Card] = ()
+    text: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The newest of a section, topic or author, or those of one month, and the months there are."""
+
+    title: str
+    path: str
+    about: str
+    cards: list[Card]
+    months: list[datetime]
+    month: datetime | None = None
+    portrait: Picture | None = None
+    feed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Everything on an article's own page but its discussion."""
+
+    article: Article
+    section: Link | None
+    authors: list[Author]
+    topics: list[Topic]
+    corrections: list[Correction]
+    published_at: datetime
+    changed_at: datetime
+    more: list[Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What every page leads to."""
+
+    sections: list[Link]
+    standing: list[Link]
+
+
+def menu() -> Menu:
+    publishing.depend_on(MENU)
+    sections = Section.objects.live().order_by("path")
+    standing = StandingPage.objects.live().filter(is_in_footer=True, depth__lte=3).order_by("path")
+    return Menu(
+        [Link(page.title, f"/sections/{page.slug}/") for page in sections],
+        [Link(page.title, f"/{page.slug}/") for page in standing],
+    )
+
+
+def live_articles() -> QuerySet[Article]:
+    return Article.objects.live().filter(published_at__isnull=False, public_path__isnull=False).newest_first()
+
+
+def cards(articles: Iterable[Article]) -> list[Card]:
+    """Cards in the same order; the page that shows them is baked again when one of the articles changes."""
+    articles = list(articles)
+    publishing.depend_on(*(f"page:{article.pk}" for article in articles))
+    sections = {section.path: Link(section.title, f"/sections/{section.slug}/") for section in Section.objects.all()}
+    return [_card(article, sections.get(article.path[: -Article.steplen])) for article in articles]
+
+
+def _card(article: Article, section: Link | None) -> Card:
+    if article.lead_picture_id:
+        publishing.depend_on(f"picture:{article.lead_picture_id}")
+    return Card(
+        path=str(article.public_path),
+        headline=article.title,
+        standfirst=article.standfirst,
+        section=section,
+        authors=[Link(byline.author.name, byline.author.path) for byline in article.bylines.all()],
+        published_at=article.published_at,
+        picture=article.lead_picture,
+        language=article.language,
+        direction=direction_of(article.language),
+    )
+
+
+def latest_cards(count: int, without: Iterable[str] = ()) -> list[Card]:
+    publishing.depend_on(LATEST)
+    return cards(live_articles().for_lists().exclude(public_path__in=list(without))[:count])
+
+
+def front_parts(front: FrontPage) -> list[Part]:
+    """The arrangement of the editors; while there is none: the newest on top and every section beneath."""
+    publishing.depend_on(f"page:{front.pk}", LATEST, MENU)
+    parts: list[Part] = []
+    shown: set[str] = set()
+    for kind, value in _arrangement(front):
+        part = _MAKERS[kind](value, shown)
+        shown.update(card.path for card in part.cards)
+        parts.append(part)
+    return parts
+
+
+def _arrangement(front: FrontPage) -> list[tuple[str, Any]]:
+    if front.body:
+        return [(block.block_type, block.value) for block in front.body]
+    sections = Section.objects.live().order_by("path")
+    return [
+        ("lead", {"article": None, "beside": []}),
+        *(("section", {"section": section, "count": 4}) for section in sections),
+    ]
+
+
+def _lead(value: Any, shown: set[str]) -> Part:
+    chosen = [page for page in (value["article"], *value["beside"]) if page]
+    articles = list(Article.objects.live().for_lists().filter(pk__in=[page.pk for page in chosen]))
+    order = {page.pk: number for number, page in enumerate(chosen)}
+    articles.sort(key=lambda article: order[article.pk])
+    wanted = 1 + (len(value["beside"]) or 3)
+    if len(articles) < wanted:
+        rest = live_articles().for_lists().exclude(pk__in=order)
+        articles += rest[: wanted - len(articles)]
+    return Part("lead", cards=cards(articles))
+
+
+def _section(value: Any, shown: set[str]) -> Part:
+    section = value["section"]
+    publishing.depend_on(f"list:section:{section.pk}", f"page:{section.pk}")
+    articles = live_articles().for_lists().descendant_of(section).exclude(public_path__in=shown)[: value["count"]]
+    return Part("section", section.title, f"/sections/{section.slug}/", cards(articles))
+
+
+def _latest(value: Any, shown: set[str]) -> Part:
+    return Part("latest", cards=latest_cards(value, without=shown))
+
+
+def _note(value: Any, shown: set[str]) -> Part:
+    return Part("note", title=value["title"], text=value["text"])
+
+
+_MAKERS = {"lead": _lead, "section": _section, "latest": _latest, "note": _note}
+
+
+def section_listing(section: Section, month: datetime | None = None) -> Listing:
+    publishing.depend_on(f"page:{section.pk}")
+    path = f"/sections/{section.slug}/"
+    return _listing(
+        f"list:section:{section.pk}",
+        live_articles().descendant_of(section),
+        month,
+        {"title": section.title, "path": path, "about": section.about, "feed": f"{path}feed.xml"},
+    )
+
+
+def topic_listing(topic: Topic, month: datetime | None = None) -> Listing:
+    publishing.depend_on(f"topic:{topic.pk}")
+    articles = live_articles().filter(topics=topic)
+    return _listing(
+        f"list:topic:{topic.pk}", articles, month, {"title": topic.name, "path": topic.path, "about": topic.about}
+    )
+
+
+def author_listing(author: Author, month: datetime | None = None) -> Listing:
+    publishing.depend_on(f"author:{author.pk}")
+    articles = live_articles().filter(bylines__author=author).distinct()
+    about = {"title": author.name, "path": author.path, "about": author.about, "portrait": author.portrait}
+    return _listing(f"list:author:{author.pk}", articles, month, about)
+
+
+def _listing(key: str, articles: QuerySet[Article], month: datetime | None, about: dict[str, Any]) -> Listing:
+    months = [row for row in articles.order_by().annotate(m=TruncMonth("published_at")).values_list("m", flat=True)]
+    months = sorted(set(months), reverse=True)
+    if month:
+        publishing.depend_on(f"{key}:{month:%Y-%m}")
+        return Listing(cards=cards(of_month(articles, month).for_lists()), months=months, month=month, **about)
+    publishing.depend_on(key)
+    return Listing(cards=cards(articles.for_lists()[:LIST_LENGTH]), months=months, **about)
+
+
+def of_month(articles: QuerySet[Article], month: datetime) -> Any:
+    """Articles of the calendar month on the site's clock."""
+    start = timezone.make_aware(datetime(month.year, month.month, 1))
+    after = timezone.make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1))
+    return articles.filter(published_at__gte=start, published_at__lt=after)
+
+
+def story(article: Article) -> Story:
+    """Also of a draft, for its preview."""
+    publishing.depend_on(f"page:{article.pk}")
+    parent = Section.objects.filter(path=article.path[: -Article.steplen]).first() if article.path else None
+    authors = [byline.author for byline in article.bylines.all()]
+    topics = list(article.topics.all())
+    publishing.depend_on(*(f"author:{author.pk}" for author in authors), *(f"topic:{topic.pk}" for topic in topics))
+    if article.lead_picture_id:
+        publishing.depend_on(f"picture:{article.lead_picture_id}")
+    published_at = article.published_at or article.first_published_at or timezone.now()
+    corrections = sorted(article.corrections.all(), key=lambda correction: correction.corrected_at)
+    return Story(
+        article=article,
+        section=Link(parent.title, f"/sections/{parent.slug}/") if parent else None,
+        authors=authors,
+        topics=topics,
+        corrections=corrections,
+        published_at=published_at,
+        changed_at=max([published_at, *(c.corrected_at for c in corrections)]),
+        more=_more(article, parent),
+    )
+
+
+def _more(article: Article, section: Section | None) -> list[Card]:
+    """Three from the same section that were published before this one: they do not change when others are added."""
+    if section is None or not article.published_at:
+        return []
+    earlier = live_articles().for_lists().descendant_of(section).filter(
+        Q(published_at__lt=article.published_at) | Q(published_at=article.published_at, pk__lt=article.pk)
+    )
+    return cards(earlier[:3])
+
+
+def months_of(articles: QuerySet[Article]) -> list[tuple[int, int]]:
+    """(year, month) pairs in which there are articles, for the paths of archives."""
+    dates = articles.order_by("published_at").values_list("published_at", flat=True)
+    return [month for month, _ in groupby(dates, key=lambda at: (timezone.localtime(at).year, timezone.localtime(at).month))]

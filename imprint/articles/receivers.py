@@ -1,0 +1,56 @@
+"""Wagtail's signals, each turned into one call of a service."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from imprint import publishing
+from imprint.articles import services
+from imprint.articles.models import Article, Author, Picture, Topic
+
+
+@receiver(page_published)
+def _published(instance: Page, **kwargs: Any) -> None:
+    page = instance.specific
+    if isinstance(page, Article):
+        services.settle_address(article=page)
+    services.order_page(page=page)
+
+
+@receiver(page_unpublished)
+def _unpublished(instance: Page, **kwargs: Any) -> None:
+    services.order_page(page=instance.specific)
+
+
+@receiver([post_page_move, page_slug_changed])
+def _moved(instance: Page, **kwargs: Any) -> None:
+    services.order_descendants(page=instance)
+
+
+@receiver(pre_delete, sender=Article)
+def _deleted(instance: Article, **kwargs: Any) -> None:
+    services.remember_gone(article=instance)
+
+
+@receiver([post_save, post_delete], sender=Author)
+def _author_changed(instance: Author, **kwargs: Any) -> None:
+    publishing.order([f"author:{instance.pk}", f"list:author:{instance.pk}"])
+
+
+@receiver([post_save, post_delete], sender=Topic)
+def _topic_changed(instance: Topic, **kwargs: Any) -> None:
+    publishing.order([f"topic:{instance.pk}", f"list:topic:{instance.pk}"])
+
+
+@receiver([post_save, post_delete], sender=Picture)
+def _picture_changed(instance: Picture, **kwargs: Any) -> None:
+    publishing.order([f"picture:{instance.pk}"])
+
+
+@receiver([post_save, post_delete], sender=Redirect)
+def _redirect_changed(instance: Redirect, **kwargs: Any) -> None:
+    publishing.order([publishing.file_key(services.served_path(instance.old_path))])

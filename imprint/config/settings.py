@@ -1,0 +1,193 @@
+"""Django's settings, made from SiteSettings; nothing here is for the person who runs a server to change."""
+
+import sys
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from pydantic import ValidationError
+
+from imprint.config.site import SiteSettings, site_folder
+
+try:
+    IMPRINT = SiteSettings()  # type: ignore[call-arg]  # The values come from the environment and imprint.toml.
+except ValidationError as error:
+    wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+    sys.exit(f"The settings of {site_folder()} are not usable. {wrong}")
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = IMPRINT.secret_key
+DEBUG = IMPRINT.debug
+ALLOWED_HOSTS = [*IMPRINT.hosts, "127.0.0.1", "localhost", "[::1]"]
+CSRF_TRUSTED_ORIGINS = IMPRINT.addresses
+USE_X_FORWARDED_HOST = IMPRINT.behind_proxy
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IMPRINT.behind_proxy else None
+_SECURE = IMPRINT.primary_address.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_NAME = "imprint_session"
+CSRF_COOKIE_NAME = "imprint_csrf"
+
+INSTALLED_APPS = [
+    "imprint.publishing",
+    "imprint.readers",
+    "imprint.articles",
+    "imprint.mailing",
+    "imprint.discussion",
+    "imprint.exchange",
+    "wagtail.contrib.redirects",
+    "wagtail.embeds",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.contrib.table_block",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelsearch",
+    "modelcluster",
+    "taggit",
+    "django_filters",
+    "django_tasks",
+    "django_tasks_db",
+    "ninja",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+]
+
+# Editors get Django's usual stack; a reader's request, and a page being baked, only what it needs.
+MIDDLEWARE = [
+    "imprint.config.middleware.SecurityHeaders",
+    "imprint.core.same_site.SameSiteWrites",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+READER_MIDDLEWARE = [
+    "imprint.core.same_site.SameSiteWrites",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+
+ROOT_URLCONF = "imprint.config.urls"
+WSGI_APPLICATION = "imprint.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "templates"],
+        "OPTIONS": {"environment": "imprint.config.jinja.environment"},
+    },
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "newsroom_templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+
+def database(url: str) -> dict[str, Any]:
+    """SQLite in the site's folder, or what IMPRINT_DATABASE_URL names: postgresql://user:password@host:port/name."""
+    if not url:
+        return {"ENGINE": "imprint.core.sqlite", "NAME": IMPRINT.folder / "db.sqlite3"}
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgresql", "postgres"):
+        sys.exit("IMPRINT_DATABASE_URL must begin with postgresql://; leave it out for SQLite.")
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": query,
+    }
+
+
+DATABASES = {"default": database(IMPRINT.database_url)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Wagtail's indexes are brought up to date at once; mail and what else may take long waits for the worker.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+LANGUAGE_CODE = IMPRINT.language
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = IMPRINT.time_zone
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = IMPRINT.baked / "static"
+STATICFILES_DIRS = [PACKAGE / "static"]
+MEDIA_URL = "/media/"
+MEDIA_ROOT = IMPRINT.media
+STORAGES: dict[str, dict[str, Any]] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "imprint.publishing.static.HashedFiles"},
+    "renditions": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": IMPRINT.baked / "media", "base_url": "/media/"},
+    },
+}
+
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/-/account/sign-in/"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = IMPRINT.mail_from or "imprint@localhost"
+EMAIL_BACKEND = "imprint.config.mail.SiteMail"
+
+WAGTAIL_SITE_NAME = IMPRINT.name
+WAGTAILADMIN_BASE_URL = IMPRINT.primary_address
+WAGTAIL_APPEND_SLASH = True
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES = [(IMPRINT.language, IMPRINT.language)]
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_MODEL = "articles.Picture"
+WAGTAILIMAGES_RENDITION_STORAGE = "renditions"
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 80_000_000
+WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "ods", "pdf", "pptx", "txt", "xlsx", "zip"]
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
+SILENCED_SYSTEM_CHECKS = ["wagtailadmin.W003"]  # WAGTAILADMIN_BASE_URL is set above from the primary address.
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"imprint": {"level": "INFO"}},
+}

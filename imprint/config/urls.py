@@ -1,0 +1,26 @@
+"""Every address of the site. What is not a file is under /-/."""
+
+from django.urls import include, path, re_path
+from wagtail.admin import urls as newsroom_urls
+
+from imprint.articles import documents, views
+from imprint.articles import urls as articles
+from imprint.config import health
+from imprint.discussion import urls as discussion
+from imprint.mailing import urls as mailing
+from imprint.readers import urls as readers
+
+handler404 = views.not_found
+handler500 = "imprint.config.errors.server_error"
+
+urlpatterns = [
+    path("-/health", health.health),
+    path("-/newsroom/", include(newsroom_urls)),
+    path("", include(readers)),
+    path("", include(mailing)),
+    path("", include(discussion)),
+    path("", include(articles)),
+    re_path(r"^documents/(\d+)/(.*)$", documents.serve, name="wagtaildocs_serve"),
+    re_path(r"^((?:[^/]+/)*)$", views.serve, name="wagtail_serve"),
+    re_path(r"^(?P<path>.*)$", views.elsewhere_at),
+]

@@ -1,0 +1,313 @@
+"""The HTTP API at /-/api/v1/, described at /-/api/docs; errors as RFC 9457."""
+
+import json
+from datetime import datetime
+from typing import Any, Literal
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI, Router, Schema
+from ninja.errors import HttpError, ValidationError
+
+from imprint.discussion import queries, services
+from imprint.discussion.models import Comment, Report, Thread, Vote
+from imprint.discussion.refusals import REFUSALS, Problem, UnknownThread, problem_of
+from imprint.readers.identity import remember_guest, visitor_of
+
+MOST = 100
+
+api = NinjaAPI(title="Imprint", version="1", urls_namespace="api", description=__doc__ or "")
+router = Router()
+
+
+class AuthorOut(Schema):
+    name: str
+    kind: Literal["guest", "reader", "staff"]
+    badge: str
+
+
+class VotesOut(Schema):
+    up: int
+    down: int
+
+
+class CommentOut(Schema):
+    id: int
+    thread: int
+    parent: int | None
+    author: AuthorOut
+    html: str
+    posted_at: datetime
+    edited_at: datetime | None
+    edited_by: str
+    votes: VotesOut
+    replies: int
+    state: Literal["published", "pending", "removed"]
+    anchor: None = None
+
+
+class PostedOut(CommentOut):
+    edit_key: str
+
+
+class ThreadOut(Schema):
+    id: int
+    key: str
+    url: str
+    title: str
+    open: bool
+    comments: int
+
+
+class CommentsOut(Schema):
+    comments: list[CommentOut]
+    next: str | None
+
+
+class MyVoteOut(VotesOut):
+    mine: int
+
+
+class MineOut(Schema):
+    """What one reader may see of their own in a thread: votes by comment, comments of theirs, whom they write as."""
+
+    name: str
+    votes: dict[int, int]
+    comments: list[CommentOut]
+
+
+class CommentIn(Schema):
+    body: str
+    parent: int | None = None
+    name: str = ""
+    email: str = ""
+    notify: Literal["none", "replies", "all"] = "none"
+    anchor: dict[str, Any] | None = None
+
+
+class BodyIn(Schema):
+    body: str
+
+
+class VoteIn(Schema):
+    value: Literal[-1, 0, 1]
+
+
+class ReportIn(Schema):
+    reason: Literal["abuse", "spam", "off_topic", "illegal", "other"]
+    note: str = ""
+
+
+class FollowIn(Schema):
+    email: str
+    scope: Literal["all", "replies"] = "all"
+
+
+@router.get("threads", response=ThreadOut, summary="One thread, by the path of its article")
+def thread_by_key(request: HttpRequest, key: str) -> dict[str, Any]:
+    thread = Thread.objects.filter(key=key, article__live=True).first()
+    if thread is None:
+        raise UnknownThread
+    return _thread_out(thread)
+
+
+@router.get("threads/{int:thread_id}/comments", response=CommentsOut, summary="Comments of a thread, replies included")
+def list_comments(
+    request: HttpRequest,
+    thread_id: int,
+    sort: Literal["newest", "oldest", "top"] = "newest",
+    cursor: str = "",
+    limit: int = 50,
+) -> dict[str, Any]:
+    """`next` is the cursor of the following page, null at the end."""
+    _thread(thread_id)
+    limit = max(1, min(limit, MOST))
+    rows = Comment.objects.filter(thread=thread_id).exclude(state=Comment.State.PENDING)
+    chosen = list(_after(rows, sort, cursor)[: limit + 1])
+    more = _cursor(chosen[limit - 1], sort) if len(chosen) > limit else None
+    return {"comments": [comment_out(comment) for comment in chosen[:limit]], "next": more}
+
+
+@router.get("threads/{int:thread_id}/mine", response=MineOut, summary="This reader's own votes and comments in a thread")
+def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
+    visitor = visitor_of(request)
+    votes = Vote.objects.filter(comment__thread=thread_id, voter=visitor.voter).values_list("comment_id", "value")
+    theirs = Q(user=visitor.user) if visitor.user else Q(guest=visitor.guest) if visitor.guest else Q(pk=None)
+    own = Comment.objects.filter(theirs, thread=thread_id).order_by("-id")[:MOST]
+    name = services.sign(visitor, "").name if visitor.user else ""
+    return {"name": name, "votes": dict(votes), "comments": [comment_out(comment) for comment in own]}
+
+
+@router.post("threads/{int:thread_id}/comments", response={201: PostedOut}, summary="Write a comment")
+def post_comment(request: HttpRequest, response: HttpResponse, thread_id: int, sent: CommentIn) -> Any:
+    """`edit_key` is told once. Send `Idempotency-Key` to be sure that a repeated request writes nothing twice."""
+    visitor = visitor_of(request)
+    posted = services.post_comment(
+        thread_id=thread_id,
+        visitor=visitor,
+        body=sent.body,
+        name=sent.name,
+        email=sent.email,
+        parent_id=sent.parent,
+        notify=sent.notify,
+        idempotency_key=request.headers.get("Idempotency-Key", "")[:64],
+    )
+    if not visitor.user:
+        remember_guest(response, posted.guest_token, request.is_secure())
+    return 201, posted_out(posted)
+
+
+@router.get("comments/{int:comment_id}", response=CommentOut, summary="One comment")
+def get_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
+    comment = queries.one_comment(comment_id)
+    if comment.state == Comment.State.PENDING:
+        services.get_comment_for(visitor_of(request), comment_id, _key(request))
+    return comment_out(comment)
+
+
+@router.patch("comments/{int:comment_id}", response=CommentOut, summary="Change one's own comment")
+def patch_comment(request: HttpRequest, comment_id: int, sent: BodyIn) -> dict[str, Any]:
+    visitor = visitor_of(request)
+    return comment_out(services.edit_comment(comment_id=comment_id, visitor=visitor, body=sent.body, key=_key(request)))
+
+
+@router.delete("comments/{int:comment_id}", response=CommentOut, summary="Take one's own comment back")
+def delete_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
+    return comment_out(services.delete_comment(comment_id=comment_id, visitor=visitor_of(request), key=_key(request)))
+
+
+@router.put("comments/{int:comment_id}/vote", response=MyVoteOut, summary="Vote up, down, or take the vote back")
+def put_vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> dict[str, int]:
+    up, down = services.vote(comment_id=comment_id, visitor=visitor_of(request), value=sent.value)
+    return {"up": up, "down": down, "mine": sent.value}
+
+
+@router.post("comments/{int:comment_id}/reports", response={202: None}, summary="Report a comment to the newsroom")
+def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
+    visitor = visitor_of(request)
+    services.report_comment(comment_id=comment_id, visitor=visitor, reason=Report.Reason(sent.reason), note=sent.note)
+    return 202, None
+
+
+@router.post("threads/{int:thread_id}/follows", response={202: None}, summary="Ask for mail about a thread")
+def post_follow(request: HttpRequest, thread_id: int, sent: FollowIn) -> Any:
+    services.follow_thread(thread=_thread(thread_id), email=sent.email, scope="all")
+    return 202, None
+
+
+def _thread(thread_id: int) -> Thread:
+    thread = Thread.objects.filter(pk=thread_id, article__live=True).first()
+    if thread is None:
+        raise UnknownThread
+    return thread
+
+
+def _key(request: HttpRequest) -> str:
+    scheme, _space, key = request.headers.get("Authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+def _after(rows: Any, sort: str, cursor: str) -> Any:
+    """Rows behind the cursor: `ID`, or `SCORE:ID` in the order of votes."""
+    try:
+        score, _colon, last = cursor.rpartition(":")
+        last_id, last_score = (int(last), float(score or 0)) if cursor else (None, 0.0)
+    except ValueError:
+        raise HttpError(422, _("This cursor is not one of ours.")) from None
+    if sort == "oldest":
+        return (rows.filter(id__gt=last_id) if last_id else rows).order_by("id")
+    if sort == "newest":
+        return (rows.filter(id__lt=last_id) if last_id else rows).order_by("-id")
+    behind = Q(score__lt=last_score) | Q(score=last_score, id__gt=last_id)
+    return (rows.filter(behind) if last_id else rows).order_by("-score", "id")
+
+
+def _cursor(comment: Comment, sort: str) -> str:
+    return f"{comment.score!r}:{comment.pk}" if sort == "top" else str(comment.pk)
+
+
+def _thread_out(thread: Thread) -> dict[str, Any]:
+    return {
+        "id": thread.pk,
+        "key": thread.key,
+        "url": thread.key,
+        "title": thread.title,
+        "open": thread.state == Thread.State.OPEN,
+        "comments": thread.comments,
+    }
+
+
+def comment_out(comment: Comment) -> dict[str, Any]:
+    """A comment as the API shows it; of a removed one only the place."""
+    is_shown = comment.state != Comment.State.REMOVED
+    return {
+        "id": comment.pk,
+        "thread": comment.thread_id,
+        "parent": comment.parent_id,
+        "author": {
+            "name": comment.author_name if is_shown else "",
+            "kind": comment.author_kind,
+            "badge": comment.author_badge if is_shown else "",
+        },
+        "html": comment.html if is_shown else "",
+        "posted_at": comment.posted_at,
+        "edited_at": comment.edited_at,
+        "edited_by": comment.edited_by if is_shown else "",
+        "votes": {"up": comment.up, "down": comment.down},
+        "replies": comment.replies,
+        "state": comment.state,
+    }
+
+
+def posted_out(posted: services.Posted) -> dict[str, Any]:
+    draft = posted.draft
+    return {
+        "id": posted.id,
+        "thread": draft.thread_id,
+        "parent": draft.parent_id,
+        "author": {"name": draft.author_name, "kind": draft.author_kind, "badge": draft.author_badge},
+        "html": draft.html,
+        "posted_at": draft.posted_at,
+        "edited_at": None,
+        "edited_by": "",
+        "votes": {"up": 0, "down": 0},
+        "replies": 0,
+        "state": draft.state,
+        "edit_key": posted.edit_key,
+    }
+
+
+def _answer(problem: Problem) -> HttpResponse:
+    body = {"type": "about:blank", "title": TITLES.get(problem.status, "Error"), "status": problem.status, "detail": problem.detail}
+    return HttpResponse(
+        json.dumps(body), status=problem.status, content_type="application/problem+json", headers=problem.headers
+    )
+
+
+TITLES = {
+    400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 409: "Conflict",
+    422: "Unprocessable content", 429: "Too many requests", 503: "Service unavailable",
+}  # fmt: skip
+
+
+def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
+    return _answer(problem_of(error))
+
+
+for kind in REFUSALS:
+    api.add_exception_handler(kind, _refused)
+
+
+@api.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    wrong = "; ".join(f"{e['loc'][-1]}: {e['msg']}" for e in error.errors)
+    return _answer(Problem(422, wrong))
+
+
+@api.exception_handler(HttpError)
+def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _answer(Problem(error.status_code, str(error)))
+
+
+api.add_router("v1/", router)

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DiscussionConfig(AppConfig):
+    name = "imprint.discussion"
+    verbose_name = _("Discussion")
+
+    def ready(self) -> None:
+        from imprint.discussion import queries, receivers  # noqa: F401  # Connecting them is what the import is for.
+        from imprint.mailing.registry import register
+
+        register("thread", queries.news_of)

@@ -1,0 +1,131 @@
+"""Threads and comments. Top-level comments carry an ordinal inside their thread, replies one inside their branch."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from imprint.articles.models import Article
+
+
+class Thread(models.Model):
+    class State(models.TextChoices):
+        OPEN = "open", _("open")
+        CLOSED = "closed", _("closed")
+
+    key = models.CharField(_("path"), max_length=300, unique=True)
+    title = models.CharField(_("title"), max_length=300)
+    article = models.OneToOneField(Article, null=True, on_delete=models.SET_NULL, related_name="thread")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    ordinals = models.PositiveIntegerField(default=0, help_text=_("Top-level comments ever written."))
+    comments = models.PositiveIntegerField(default=0, help_text=_("Comments that readers see."))
+
+    class Meta:
+        verbose_name = _("thread")
+        verbose_name_plural = _("threads")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Comment(models.Model):
+    class State(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        PENDING = "pending", _("waiting")
+        REMOVED = "removed", _("removed")
+
+    class AuthorKind(models.TextChoices):
+        GUEST = "guest", _("guest")
+        READER = "reader", _("reader")
+        STAFF = "staff", _("staff")
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="all_comments")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="branch")
+    ordinal = models.PositiveIntegerField()
+    depth = models.PositiveSmallIntegerField(default=0)
+    replies = models.PositiveIntegerField(default=0, help_text=_("Of a top-level comment: replies ever written in its branch."))
+
+    author_kind = models.CharField(max_length=10, choices=AuthorKind, default=AuthorKind.GUEST)
+    author_name = models.CharField(_("name"), max_length=80)
+    author_email = models.CharField(_("e-mail, never shown"), max_length=254, blank=True)
+    author_badge = models.CharField(max_length=40, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments")
+    guest = models.CharField(max_length=64, blank=True, help_text=_("Digest of the cookie of the writer's device."))
+    sameness = models.CharField(max_length=64, help_text=_("Digest of what makes the same comment sent twice the same."))
+
+    body = models.TextField(_("text"))
+    html = models.TextField()
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PUBLISHED)
+    removed_by_author = models.BooleanField(default=False)
+    posted_at = models.DateTimeField(_("posted"))
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.CharField(max_length=80, blank=True)
+
+    up = models.PositiveIntegerField(default=0)
+    down = models.PositiveIntegerField(default=0)
+    score = models.FloatField(default=0.0, help_text=_("Lower bound of Wilson's interval, 80 %."))
+
+    class Meta:
+        verbose_name = _("comment")
+        verbose_name_plural = _("comments")
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "ordinal"], condition=models.Q(root=None), name="one_ordinal_a_thread"),
+            models.UniqueConstraint(fields=["root", "ordinal"], condition=~models.Q(root=None), name="one_ordinal_a_branch"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["thread", "-score", "ordinal"], condition=models.Q(root=None), name="comment_most_voted"
+            ),
+            models.Index(fields=["thread", "sameness"], name="comment_sameness"),
+            models.Index(fields=["thread", "-id"], name="comment_newest"),
+            models.Index(fields=["state", "-id"], name="comment_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}: {self.body[:60]}"
+
+    @property
+    def path(self) -> str:
+        """The permalink, which never changes."""
+        return f"/-/comments/{self.pk}/"
+
+
+class Vote(models.Model):
+    """One for each person and comment; the voter is an account, a device or, without cookies, a digest of the day."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="votes")
+    voter = models.CharField(max_length=64)
+    value = models.SmallIntegerField()
+    voted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["comment", "voter"], name="one_vote_each"),
+            models.CheckConstraint(condition=models.Q(value__in=(-1, 1)), name="vote_is_up_or_down"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.value:+}"
+
+
+class Report(models.Model):
+    """A reader says that a comment should not stand."""
+
+    class Reason(models.TextChoices):
+        ABUSE = "abuse", _("attacks people")
+        SPAM = "spam", _("advertising")
+        OFF_TOPIC = "off_topic", _("off the subject")
+        ILLEGAL = "illegal", _("against the law")
+        OTHER = "other", _("something else")
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
+    reporter = models.CharField(max_length=64)
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason)
+    note = models.CharField(_("note"), max_length=1000, blank=True)
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="one_report_each")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.reason}"

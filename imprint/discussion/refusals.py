@@ -1,0 +1,83 @@
+"""Why the discussion says no, each with a sentence for the reader and its HTTP status."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from imprint.core.rate_limits import TooFast
+from imprint.core.text import BadText
+from imprint.core.writer import WriterBusy
+
+
+class Refusal(Exception):
+    """Nothing was changed."""
+
+    status = 400
+    sentence: Any = ""
+
+
+class UnknownThread(Refusal):
+    status = 404
+    sentence = _("There is no discussion here. The article may have been taken away.")
+
+
+class UnknownComment(Refusal):
+    status = 404
+    sentence = _("This comment is not there any more.")
+
+
+class DiscussionClosed(Refusal):
+    status = 403
+    sentence = _("This discussion is closed. Your text was not posted; copy it if you want to keep it.")
+
+
+class NotYours(Refusal):
+    status = 403
+    sentence = _("Only the person who wrote this comment can do that, on the device that it was written on.")
+
+
+class EditingOver(Refusal):
+    status = 403
+    sentence = _("The time for changing this comment is over.")
+
+
+class NameMissing(Refusal):
+    status = 422
+    sentence = _("Please write a name to go with your comment. Any name will do.")
+
+
+class BadAddress(Refusal):
+    status = 422
+    sentence = _("This does not look like an e-mail address.")
+
+
+class AddressMissing(Refusal):
+    status = 422
+    sentence = _("Write your e-mail address, or choose not to be told of answers.")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An error as RFC 9457 wants it; `detail` is for the reader."""
+
+    status: int
+    detail: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+REFUSALS = (Refusal, BadText, TooFast, WriterBusy)
+BUSY = _("Too many people are writing at once. Your text was not posted; try again in a moment.")
+FAST = _("That was quick. Please wait %(seconds)s seconds and send it again.")
+
+
+def problem_of(error: Exception) -> Problem:
+    """The reader's view of any of REFUSALS."""
+    if isinstance(error, Refusal):
+        return Problem(error.status, str(error.sentence))
+    if isinstance(error, TooFast):
+        seconds = str(max(1, round(error.retry_after_s)))
+        return Problem(429, str(FAST % {"seconds": seconds}), {"Retry-After": seconds})
+    if isinstance(error, WriterBusy):
+        return Problem(503, str(BUSY), {"Retry-After": str(error.retry_after_s)})
+    return Problem(422, str(error))

@@ -1,0 +1,20 @@
+from django.urls import path, re_path
+
+from imprint.discussion import views
+from imprint.discussion.api import api
+
+KEY = r"^(?P<key>\d{4}/\d\d/\d\d/[^/]+/)"
+
+urlpatterns = [
+    re_path(KEY + r"live\.json$", views.live),
+    re_path(KEY + r"comments/(?P<sort>newest|oldest|top)/(?P<number>[1-9]\d{0,6})/$", views.comments),
+    re_path(KEY + r"comments/branch/(?P<root_id>\d{1,15})/(?P<number>[1-9]\d{0,6})/$", views.branch),
+    path("-/threads/<int:thread_id>/comments/", views.post),
+    path("-/threads/<int:thread_id>/follows/", views.follow),
+    path("-/comments/<int:comment_id>/", views.comment),
+    path("-/comments/<int:comment_id>/edit/", views.edit),
+    path("-/comments/<int:comment_id>/delete/", views.delete),
+    path("-/comments/<int:comment_id>/vote/", views.vote),
+    path("-/comments/<int:comment_id>/report/", views.report),
+    path("-/api/", api.urls),
+]

@@ -1,0 +1,173 @@
+"""Pages of a thread, and the forms that work without JavaScript."""
+
+import json
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from imprint.articles.views import elsewhere, page
+from imprint.discussion import queries, services
+from imprint.discussion.models import Comment, Report, Thread
+from imprint.discussion.refusals import REFUSALS, problem_of
+from imprint.readers.identity import remember_guest, visitor_of
+
+
+@require_GET
+def comments(request: HttpRequest, key: str, sort: str, number: str) -> HttpResponse:
+    thread = _thread_at(key)
+    discussion = queries.comment_page(thread, sort, int(number)) if thread else None
+    if discussion is None:
+        return elsewhere(request)
+    return page(request, "discussion/page.html", discussion=discussion)
+
+
+@require_GET
+def branch(request: HttpRequest, key: str, root_id: str, number: str) -> HttpResponse:
+    thread = _thread_at(key)
+    discussion = queries.branch_page(thread, int(root_id), int(number)) if thread else None
+    if discussion is None:
+        return elsewhere(request)
+    return page(request, "discussion/page.html", discussion=discussion)
+
+
+@require_GET
+def live(request: HttpRequest, key: str) -> HttpResponse:
+    thread = _thread_at(key)
+    if thread is None:
+        raise Http404
+    return HttpResponse(json.dumps(queries.live(thread)), content_type="application/json")
+
+
+def _thread_at(key: str) -> Thread | None:
+    """The thread of an article that readers may see."""
+    return Thread.objects.filter(key=f"/{key}", article__live=True).first()
+
+
+@require_GET
+def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """The permalink: one comment by itself, also while it waits, with what its reader may do."""
+    return _comment_page(request, comment_id)
+
+
+def _comment_page(request: HttpRequest, comment_id: int, status: int = 200, **context: Any) -> HttpResponse:
+    found = get_object_or_404(Comment.objects.select_related("thread", "root", "parent"), pk=comment_id)
+    visitor = visitor_of(request)
+    is_theirs = services.is_author(visitor, found)
+    if found.state == Comment.State.PENDING and not (is_theirs or services.is_moderator(visitor)):
+        raise Http404
+    return page(
+        request,
+        "discussion/comment.html",
+        status=status,
+        comment=found,
+        node=queries.single(found),
+        place=queries.place_of(found),
+        can_edit=(is_theirs or services.is_moderator(visitor)) and services.can_edit(visitor, found, timezone.now()),
+        can_delete=is_theirs and found.state != Comment.State.REMOVED,
+        reasons=Report.Reason.choices,
+        **context,
+    )
+
+
+@csrf_exempt
+@require_POST
+def post(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """A form without JavaScript: 303 to the comment in its thread, or to its own page while it waits."""
+    thread = get_object_or_404(Thread, pk=thread_id)
+    sent = request.POST
+    visitor = visitor_of(request)
+    try:
+        posted = services.post_comment(
+            thread_id=thread_id,
+            visitor=visitor,
+            body=sent.get("body", ""),
+            name=sent.get("name", ""),
+            email=sent.get("email", ""),
+            parent_id=int(sent["parent"]) if sent.get("parent", "").isdigit() else None,
+            notify=sent.get("notify", "none"),
+            idempotency_key=sent.get("idempotency_key", "")[:64],
+        )
+    except REFUSALS as error:
+        problem = problem_of(error)
+        answer = page(request, "discussion/refused.html", problem.status, thread=thread, sent=sent, problem=problem)
+        answer.headers.update(problem.headers)
+        return answer
+    response = _see_other(_after(posted))
+    if not visitor.user:
+        remember_guest(response, posted.guest_token, request.is_secure())
+    return response
+
+
+def _after(posted: services.Posted) -> str:
+    if posted.state != Comment.State.PUBLISHED:
+        return f"/-/comments/{posted.id}/"
+    return queries.place_of(queries.one_comment(posted.id))
+
+
+@csrf_exempt
+@require_POST
+def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
+    body = request.POST.get("body", "")
+    try:
+        found = services.edit_comment(comment_id=comment_id, visitor=visitor_of(request), body=body)
+    except REFUSALS as error:
+        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error), typed=body)
+    return _see_other(found.path)
+
+
+@csrf_exempt
+@require_POST
+def delete(request: HttpRequest, comment_id: int) -> HttpResponse:
+    try:
+        found = services.delete_comment(comment_id=comment_id, visitor=visitor_of(request))
+    except REFUSALS as error:
+        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error))
+    return _see_other(found.path)
+
+
+@csrf_exempt
+@require_POST
+def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
+    value = {"1": 1, "-1": -1}.get(request.POST.get("value", ""), 0)
+    try:
+        services.vote(comment_id=comment_id, visitor=visitor_of(request), value=value)
+        found = queries.one_comment(comment_id)
+    except REFUSALS as error:
+        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error))
+    return _see_other(queries.place_of(found))
+
+
+@csrf_exempt
+@require_POST
+def report(request: HttpRequest, comment_id: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    chosen = reason if reason in Report.Reason.values else Report.Reason.OTHER
+    try:
+        services.report_comment(
+            comment_id=comment_id, visitor=visitor_of(request), reason=chosen, note=request.POST.get("note", "")
+        )
+    except REFUSALS as error:
+        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error))
+    return _comment_page(request, comment_id, reported=True)
+
+
+@csrf_exempt
+@require_POST
+def follow(request: HttpRequest, thread_id: int) -> HttpResponse:
+    thread = get_object_or_404(Thread, pk=thread_id)
+    try:
+        services.follow_thread(thread=thread, email=request.POST.get("email", ""), scope="all")
+    except REFUSALS as error:
+        problem = problem_of(error)
+        return page(request, "discussion/refused.html", problem.status, thread=thread, sent=request.POST, problem=problem)
+    return page(request, "mailing/asked.html", status=202, thread=thread)
+
+
+def _see_other(path: str) -> HttpResponseRedirect:
+    response = HttpResponseRedirect(path)
+    response.status_code = 303
+    return response

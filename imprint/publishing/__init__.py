@@ -1,0 +1,7 @@
+"""Turning the site into files: orders, dependencies, the bakery, the store. Knows no content."""
+
+from imprint.publishing.dependencies import depend_on
+from imprint.publishing.orders import file_key, order
+from imprint.publishing.registry import Bakes, register
+
+__all__ = ["Bakes", "depend_on", "file_key", "order", "register"]

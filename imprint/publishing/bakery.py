@@ -1,0 +1,143 @@
+"""Baking: ask Django for the page as any visitor would, and keep the answer as a file."""
+
+import hashlib
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from html import escape
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.handlers.base import BaseHandler
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.http.response import StreamingHttpResponse
+from django.test import RequestFactory
+from django.utils import timezone
+
+from imprint.core.handlers import handler_with
+from imprint.publishing import store
+from imprint.publishing.dependencies import note_dependencies
+from imprint.publishing.models import BakedDependency, BakedFile
+
+logger = logging.getLogger("imprint.publishing")
+
+
+class Outcome(StrEnum):
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Bake:
+    """What became of one page."""
+
+    path: str
+    outcome: Outcome
+    digest: str = ""
+    size: int = 0
+    keys: set[str] = field(default_factory=set)
+
+
+def bake(paths: Iterable[str]) -> list[Bake]:
+    """Render the pages, write what changed, and remember what each was made from. Nothing is raised."""
+    known = _known(list(paths))
+    bakes = [_bake_one(path, file) for path, file in known.items()]
+    remember(bakes)
+    return bakes
+
+
+def _known(paths: list[str]) -> dict[str, BakedFile | None]:
+    files = {file.path: file for file in BakedFile.objects.filter(path__in=paths)}
+    return {path: files.get(path) for path in paths}
+
+
+def _bake_one(path: str, known: BakedFile | None) -> Bake:
+    try:
+        with note_dependencies() as keys:
+            response = _renderer().get_response(_request(path))
+        return _keep(path, response, keys, known)
+    except Exception:
+        logger.exception("%s was not baked; the old page stays", path)
+        return Bake(path, Outcome.FAILED)
+
+
+def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFile | None) -> Bake:
+    if response.status_code in (404, 410):
+        removed = store.remove(path)
+        return Bake(path, Outcome.REMOVED if removed or known else Outcome.UNCHANGED)
+    target = response.headers.get("Location", "") if response.status_code in (301, 302) else ""
+    if response.status_code != 200 and not target:
+        logger.error("%s answered %s and was not baked; the old page stays", path, response.status_code)
+        return Bake(path, Outcome.FAILED)
+    body = _redirect_page(target) if target else _body(response)
+    digest = hashlib.sha256(target.encode() + b"\0" + body).hexdigest()
+    if known and known.digest == digest and store.size_of(path) == len(body):
+        return Bake(path, Outcome.UNCHANGED, digest, len(body), keys)
+    store.put(path, body, redirect_to=target)
+    return Bake(path, Outcome.WRITTEN, digest, len(body), keys)
+
+
+def _body(response: HttpResponseBase) -> bytes:
+    if isinstance(response, StreamingHttpResponse):
+        return b"".join(response)  # type: ignore[arg-type]  # Django types the content as sync or async.
+    return bytes(response.content)  # type: ignore[attr-defined]
+
+
+@transaction.atomic
+def remember(bakes: list[Bake]) -> None:
+    """Write what the bakes found into the database: digests, dependencies, removals."""
+    BakedFile.objects.filter(path__in=[bake.path for bake in bakes if bake.outcome is Outcome.REMOVED]).delete()
+    kept = [bake for bake in bakes if bake.outcome in (Outcome.WRITTEN, Outcome.UNCHANGED) and bake.digest]
+    written = [bake for bake in kept if bake.outcome is Outcome.WRITTEN]
+    now = timezone.now()
+    BakedFile.objects.bulk_create(
+        [BakedFile(path=bake.path, digest=bake.digest, size=bake.size, baked_at=now) for bake in written],
+        update_conflicts=True,
+        unique_fields=["path"],
+        update_fields=["digest", "size", "baked_at", "is_packed"],
+    )
+    ids = dict(BakedFile.objects.filter(path__in=[bake.path for bake in kept]).values_list("path", "id"))
+    BakedFile.objects.filter(path__in=[b.path for b in kept if b.outcome is Outcome.UNCHANGED]).update(baked_at=now)
+    _remember_keys({ids[bake.path]: bake.keys for bake in kept})
+
+
+def _remember_keys(keys_by_file: dict[int, set[str]]) -> None:
+    before: dict[int, set[str]] = {file_id: set() for file_id in keys_by_file}
+    for file_id, key in BakedDependency.objects.filter(file__in=keys_by_file).values_list("file_id", "key"):
+        before[file_id].add(key)
+    new = [(file_id, key) for file_id, keys in keys_by_file.items() for key in keys - before[file_id]]
+    BakedDependency.objects.bulk_create(
+        [BakedDependency(file_id=file_id, key=key) for file_id, key in new], ignore_conflicts=True
+    )
+    for file_id, keys in keys_by_file.items():
+        if gone := before[file_id] - keys:
+            BakedDependency.objects.filter(file=file_id, key__in=gone).delete()
+
+
+@cache
+def _renderer() -> BaseHandler:
+    return handler_with([], BaseHandler())
+
+
+def _request(path: str):  # type: ignore[no-untyped-def]  # RequestFactory's own type is private to Django.
+    address = settings.IMPRINT.primary_address
+    scheme, _, host = address.partition("://")
+    request = RequestFactory().get(path, secure=scheme == "https", headers={"host": host})
+    request.user = AnonymousUser()
+    request.session = {}  # type: ignore[assignment]  # A baked page is rendered for nobody.
+    return request
+
+
+def _redirect_page(target: str) -> bytes:
+    """For hosts that know only files; our own server and nginx answer 301 from the file beside it."""
+    link = escape(target)
+    return (
+        f'<!doctype html><html lang="{settings.LANGUAGE_CODE}"><meta charset="utf-8"><title>{link}</title>'
+        f'<link rel="canonical" href="{link}"><meta http-equiv="refresh" content="0; url={link}">'
+        f'<meta name="robots" content="noindex"><p><a href="{link}">{link}</a></p></html>\n'
+    ).encode()

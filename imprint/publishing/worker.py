@@ -1,0 +1,177 @@
+"""The worker beside the server: bakes what was ordered, packs when idle, sweeps every hour."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from imprint.publishing import bakery, edition, orders, registry, store
+from imprint.publishing.bakery import Bake, Outcome
+from imprint.publishing.models import BakedDependency, BakedFile, BakeOrder
+
+logger = logging.getLogger("imprint.publishing")
+
+PACE_S = 0.15
+"""A page that many write to is baked at most this often."""
+POLL_S = 0.5
+"""How soon orders of other processes are seen."""
+SWEEP_EVERY_S = 3600
+URGENT_AT_ONCE, FILES_AT_ONCE = 200, 25
+MANY = 200
+"""A key with more pages than this becomes one order for each file, so that nothing urgent waits behind it."""
+LONGEST_PAUSE_S = 60
+PACK_AFTER = timedelta(minutes=1)
+
+
+class Worker:
+    """Runs in a thread of its own until it is stopped; errors are logged and tried again."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="bakery", daemon=True)
+        self._swept_at = time.monotonic()
+        self._failures = Failures()
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the bakes in hand and end."""
+        self._stopping.set()
+        orders.arrived.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def run(self) -> None:
+        """Work in this thread until `stop` is called from another."""
+        self._run()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            orders.arrived.clear()
+            try:
+                baked = bake_orders(self._failures)
+                idle = not baked and not self._care()
+            except Exception:
+                logger.exception("The bakery stumbled and goes on in a moment")
+                connection.close()
+                idle = True
+            if idle:
+                orders.arrived.wait(POLL_S)
+            else:
+                self._stopping.wait(PACE_S)
+        connections.close_all()
+
+    def _care(self) -> bool:
+        """What can wait until nobody waits; tells whether there was something."""
+        if edition.order_all_if_changed():
+            return True
+        if time.monotonic() - self._swept_at > SWEEP_EVERY_S:
+            self._swept_at = time.monotonic()
+            return sweep() > 0
+        return pack_one()
+
+
+class Failures:
+    """Keys that could not be baked, and when to try them again: after 1, 2, 4 … 60 seconds."""
+
+    def __init__(self) -> None:
+        self._pause_s: dict[str, float] = {}
+        self._due_at: dict[str, float] = {}
+
+    def add(self, key: str) -> None:
+        pause_s = min(self._pause_s.get(key, 0.5) * 2, LONGEST_PAUSE_S)
+        self._pause_s[key] = pause_s
+        self._due_at[key] = time.monotonic() + pause_s
+
+    def forget(self, key: str) -> None:
+        self._pause_s.pop(key, None)
+        self._due_at.pop(key, None)
+
+    def waiting(self) -> list[str]:
+        now = time.monotonic()
+        return [key for key, due_at in self._due_at.items() if due_at > now]
+
+
+def bake_orders(failures: Failures) -> list[Bake]:
+    """Bake what is ordered, the most urgent first; strike the orders whose pages all succeeded."""
+    taken = _take(failures.waiting())
+    if not taken:
+        return []
+    paths = _paths_of(taken)
+    bakes = bakery.bake(sorted(set().union(*paths.values())))
+    failed = {bake.path for bake in bakes if bake.outcome is Outcome.FAILED}
+    for key in taken:
+        (failures.add if paths[key] & failed else failures.forget)(key)
+    strike({key: version for key, version in taken.items() if not paths[key] & failed})
+    return bakes
+
+
+def bake_everything_ordered(progress: Callable[[list[Bake]], None] = lambda bakes: None) -> list[Bake]:
+    """Bake until nothing is ordered but what failed just now; for the command line and for tests."""
+    failures, all_bakes = Failures(), []
+    while bakes := bake_orders(failures):
+        progress(bakes)
+        all_bakes += bakes
+    return all_bakes
+
+
+def _take(waiting: list[str]) -> dict[str, int]:
+    """Keys and the versions in which they were seen."""
+    due = BakeOrder.objects.exclude(key__in=waiting)
+    urgent = due.exclude(key__startswith="file:")[:URGENT_AT_ONCE]
+    files = due.filter(key__startswith="file:").order_by("key")[:FILES_AT_ONCE]
+    return {order.key: order.version for order in (*urgent, *files)}
+
+
+def _paths_of(keys: Iterable[str]) -> dict[str, set[str]]:
+    paths: dict[str, set[str]] = {key: registry.paths_for(key) for key in keys}
+    for key in paths:
+        if path := orders.path_of(key):
+            paths[key].add(path)
+    dependents = BakedDependency.objects.filter(key__in=paths).values_list("key", "file__path")
+    for key, path in dependents:
+        paths[key].add(path)
+    for key, its_paths in paths.items():
+        if len(its_paths) > MANY:
+            orders.order(map(orders.file_key, its_paths))
+            paths[key] = set()
+    return paths
+
+
+@transaction.atomic
+def strike(done: dict[str, int]) -> None:
+    """Take the orders off the list, but not those that were ordered again meanwhile."""
+    with connection.cursor() as cursor:
+        cursor.executemany("DELETE FROM publishing_bakeorder WHERE key = %s AND version = %s", sorted(done.items()))
+
+
+def pack_one() -> bool:
+    """Compress one page as small as it gets; False when none is left or all are too fresh to be worth it."""
+    settled = timezone.now() - PACK_AFTER
+    file = BakedFile.objects.filter(is_packed=False, baked_at__lt=settled).order_by("baked_at").first()
+    if file is None:
+        return False
+    store.pack(file.path)
+    BakedFile.objects.filter(pk=file.pk, digest=file.digest).update(is_packed=True)
+    return True
+
+
+def sweep() -> int:
+    """Order what the database and the folder disagree about, and a day's share of all pages; tell how many."""
+    wanted = set(registry.all_paths())
+    known = dict(BakedFile.objects.values_list("path", "size"))
+    wrong = {path for path in wanted if path not in known or store.size_of(path) != known[path]}
+    gone = known.keys() - wanted
+    oldest_first = BakedFile.objects.order_by("baked_at").values_list("path", flat=True)
+    share = set(oldest_first[: len(known) // 24 + 1])
+    for path in store.paths() - wanted - known.keys():
+        store.remove(path)  # Nobody answers for this file.
+    keys = {orders.file_key(path) for path in wrong | gone | share}
+    with transaction.atomic():
+        orders.order(keys)
+    return len(keys)
