@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from wagtail.models import Page
+
 from imprint import publishing
 from imprint.articles.models import (
     Article,
@@ -272,3 +274,12 @@ def months_of(articles: QuerySet[Article]) -> list[tuple[int, int]]:
     """(year, month) pairs in which there are articles, for the paths of archives."""
     dates = articles.order_by("published_at").values_list("published_at", flat=True)
     return [month for month, _ in groupby(dates, key=lambda at: (timezone.localtime(at).year, timezone.localtime(at).month))]
+
+
+def paths_of(pks: set[int]) -> dict[int, str]:
+    """Where live pages are; articles, the usual case, in one query."""
+    paths = dict(Article.objects.live().filter(pk__in=pks).values_list("pk", "public_path"))
+    for page in Page.objects.live().filter(pk__in=pks - paths.keys()).specific():
+        if parts := page.get_url_parts():
+            paths[page.pk] = parts[2]
+    return paths

@@ -1,0 +1,56 @@
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
+from wagtail.rich_text.pages import PageLinkHandler
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from imprint import publishing
+from imprint.articles.models import Author, Topic
+from imprint.articles.queries import paths_of
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    list_display = ["name", "role", "slug"]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    list_display = ["name", "slug"]
+
+
+class PeopleAndTopics(SnippetViewSetGroup):
+    items = (AuthorViewSet, TopicViewSet)
+    menu_label = _("Authors, topics")
+    menu_icon = "group"
+    menu_order = 260
+
+
+register_snippet(PeopleAndTopics)
+
+
+@hooks.register("insert_global_admin_js")
+def _newsroom_script() -> str:
+    return format_html('<script src="{}" defer></script>', static("js/newsroom.js"))
+
+
+class NotedPageLinkHandler(PageLinkHandler):
+    """Links inside a text: resolved in one query, root-relative, and noted, since the page they lead to may move."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        wanted = {int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit()}
+        publishing.depend_on(*(f"page:{pk}" for pk in wanted))
+        paths = paths_of(wanted)
+        found = [paths.get(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]
+        return [format_html('<a href="{}">', path) if path else "<a>" for path in found]
+
+
+@hooks.register("register_rich_text_features", order=10)
+def _links(features) -> None:  # type: ignore[no-untyped-def]
+    features.register_link_type(NotedPageLinkHandler)

@@ -1,0 +1,86 @@
+"""The newsroom's screen of comments: what is new, waits or was reported, and what to do about it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from imprint.discussion import services
+from imprint.discussion.models import Comment
+from imprint.discussion.refusals import UnknownComment
+
+PAGE_LENGTH = 30
+may_moderate = permission_required("discussion.change_comment", login_url="wagtailadmin_login")
+
+
+@may_moderate
+def comments(request: HttpRequest) -> HttpResponse:
+    shelf = request.GET.get("shelf", "new")
+    paginator = Paginator(_shelf(shelf), PAGE_LENGTH)
+    context = {
+        "shelf": shelf,
+        "shelves": {"new": _("New"), "pending": _("Waiting"), "reported": _("Reported"), "removed": _("Removed")},
+        "page": paginator.get_page(request.GET.get("p")),
+    }
+    return render(request, "discussion/newsroom/comments.html", context)
+
+
+def _shelf(name: str) -> QuerySet[Comment]:
+    rows = Comment.objects.select_related("thread").annotate(report_count=Count("reports")).order_by("-id")
+    shelves: dict[str, Any] = {
+        "pending": {"state": Comment.State.PENDING},
+        "removed": {"state": Comment.State.REMOVED},
+        "reported": {"state": Comment.State.PUBLISHED, "report_count__gt": 0},
+    }
+    return rows.filter(**shelves.get(name, {}))
+
+
+@may_moderate
+@require_POST
+def publish(request: HttpRequest, comment_id: int) -> HttpResponse:
+    return _decide(request, services.publish_comment, comment_id, _("The comment is on the site."))
+
+
+@may_moderate
+@require_POST
+def remove(request: HttpRequest, comment_id: int) -> HttpResponse:
+    return _decide(request, services.remove_comment, comment_id, _("The comment was taken off the site."))
+
+
+def _decide(request: HttpRequest, service: Any, comment_id: int, sentence: str) -> HttpResponse:
+    try:
+        service(comment_id=comment_id)
+        messages.success(request, sentence)
+    except UnknownComment as refusal:
+        messages.error(request, str(refusal.sentence))
+    return _back(request)
+
+
+@may_moderate
+@require_POST
+def open_or_close(request: HttpRequest, thread_id: int) -> HttpResponse:
+    is_open = request.POST.get("open") == "1"
+    services.set_thread_open(thread_id=thread_id, is_open=is_open)
+    messages.success(request, _("The discussion is open.") if is_open else _("The discussion is closed."))
+    return _back(request)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    response = redirect("newsroom_comments")
+    response["Location"] += f"?shelf={request.POST.get('shelf', 'new')}"
+    return response
+
+
+urlpatterns = [
+    path("comments/", comments, name="newsroom_comments"),
+    path("comments/<int:comment_id>/publish/", publish, name="newsroom_publish_comment"),
+    path("comments/<int:comment_id>/remove/", remove, name="newsroom_remove_comment"),
+    path("threads/<int:thread_id>/state/", open_or_close, name="newsroom_thread_state"),
+]
