@@ -1,0 +1,12 @@
+"""All measurements, one after the other."""
+
+import traceback
+
+from bench import bake, fresh, post, publish, read, thread, view
+
+if __name__ == "__main__":
+    for measurement in (read, post, thread, fresh, publish, view, bake):
+        try:
+            measurement.main()
+        except Exception:
+            traceback.print_exc()
