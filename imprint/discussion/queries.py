@@ -18,7 +18,7 @@ DEEPEST = 5
 """Replies further down stand at this depth and say whom they answer."""
 MARKS = 16
 FIELDS = (
-    "id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name", "author_badge", "guest",
+    "id", "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name", "author_badge", "guest",
     "user_id", "html", "state", "removed_by_author", "posted_at", "edited_at", "edited_by", "up", "down",
 )  # fmt: skip
 
@@ -223,8 +223,8 @@ def _tree(thread: Thread, tops: Sequence[Comment], replies: Sequence[Comment], i
 
 
 def _nest(nodes: list[Node]) -> None:
-    for node, after in zip(nodes, [*nodes[1:], None], strict=True):
-        next_depth = after.depth if after else 0
+    depths = [node.depth for node in nodes[1:]] + [0]
+    for node, next_depth in zip(nodes, depths, strict=False):
         node.opens = next_depth > node.depth
         node.closes = max(node.depth - next_depth, 0)
 

@@ -113,10 +113,8 @@ def post_comment(
         state=_first_state(signature),
         posted_at=timezone.now(),
     )
-    written = writer.write(hot.write_comment, draft)
+    written = writer.write(_write_and_tell, draft, notify)
     is_theirs = written.is_new or bool(idempotency_key) or (bool(guest) and written.guest == guest)
-    if written.is_new:
-        _tell(draft, written.id, notify)
     return Posted(written.id, draft.state, edit_key(written.id) if is_theirs else "", token, draft, written.depth)
 
 
@@ -164,12 +162,17 @@ def _first_state(signature: Signature) -> str:
     return Comment.State.PUBLISHED
 
 
-def _tell(draft: hot.Draft, comment_id: int, notify: str) -> None:
+def _write_and_tell(draft: hot.Draft, notify: str) -> hot.Written:
+    """The comment, its writer's wish for mail, and the mail to those who follow: one transaction."""
+    written = hot.write_comment(draft)
+    if not written.is_new:
+        return written
     if notify != "none":
-        thread = Thread.objects.get(pk=draft.thread_id)
-        follow_thread(thread=thread, email=draft.author_email, scope="all" if notify == "all" else f"replies:{comment_id}")
+        scope = "all" if notify == "all" else f"replies:{written.id}"
+        follow_thread(thread=Thread.objects.get(pk=draft.thread_id), email=draft.author_email, scope=scope)
     if draft.state == Comment.State.PUBLISHED:
-        mailing.tell_followers(subject=thread_key(draft.thread_id), about=comment_id)
+        mailing.tell_followers(subject=thread_key(draft.thread_id), about=written.id)
+    return written
 
 
 def edit_key(comment_id: int) -> str:

@@ -1,0 +1,48 @@
+"""Who asks, without keeping who asks: a digest of address and browser that means nothing the day after."""
+
+import hmac
+from datetime import UTC, datetime
+from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_digest(request: HttpRequest) -> str:
+    """32 hexadecimal digits, the same all day (UTC) for one address (IPv6: one /64 network) and browser."""
+    key = _key_of_the_day(settings.IMPRINT.secret_key, datetime.now(UTC).date().isoformat())
+    client = f"{client_network(request)}\n{request.META.get('HTTP_USER_AGENT', '')}"
+    return hmac.digest(key, client.encode(errors="replace"), "sha256")[:16].hex()
+
+
+def client_network(request: HttpRequest) -> str:
+    """The client's IPv4 address or IPv6 /64 network; for counting in memory, never to be stored.
+
+    Only the right-most entry of X-Forwarded-For is the word of our own proxy; the others are the client's.
+    """
+    meta = request.META
+    if settings.IMPRINT.behind_proxy:
+        forwarded = _address(meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2])
+        if forwarded is not None:
+            return _network(forwarded)
+    direct = _address(meta.get("REMOTE_ADDR", ""))
+    return "" if direct is None else _network(direct)
+
+
+@lru_cache(maxsize=2)
+def _key_of_the_day(secret: str, day: str) -> bytes:
+    return hmac.digest(secret.encode(), f"imprint client {day}".encode(), "sha256")
+
+
+def _address(written: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(written.strip())
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _network(address: IPv4Address | IPv6Address) -> str:
+    """Whoever has one IPv6 address has 2^64 of them."""
+    return str(IPv6Network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address)

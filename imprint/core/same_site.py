@@ -1,0 +1,88 @@
+"""Writes come from the site's own pages: what browsers say of a request takes the place of CSRF tokens.
+
+Baked pages are the same for everybody and can hold no token. Source: W3C Fetch Metadata, section 2.4.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+PORTS = {"http": 80, "https": 443}
+Place = tuple[str, str, int]
+
+
+def comes_from_us(request: HttpRequest) -> bool:
+    """Whether this site's pages, a configured embedding site, or no browser at all sent the request."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site in ("same-origin", "none"):
+        return True
+    origin = request.headers.get("Origin")
+    if origin is None:
+        return site is None  # Only a program like curl sends neither, and it carries nobody's cookies.
+    return _is_ours(origin, request)
+
+
+class SameSiteWrites:
+    """Answers 403 to a browser that was sent to write here by a page of somebody else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE_METHODS or comes_from_us(request):
+            return self.get_response(request)
+        return _refusal(request)
+
+
+def _is_ours(origin: str, request: HttpRequest) -> bool:
+    """The address that the request was sent to counts as ours: Django checked it; it is the same origin."""
+    place = _place(origin)
+    site = settings.IMPRINT
+    if place is None:
+        return False
+    return place in _places((*site.addresses, *site.embedding_sites)) or place == _own_place(request)
+
+
+@lru_cache(maxsize=4)
+def _places(addresses: tuple[str, ...]) -> frozenset[Place | None]:
+    return frozenset(map(_place, addresses))
+
+
+def _place(address: str) -> Place | None:
+    """Scheme, host and port; None for what is no web address, as the `null` of a sandboxed page."""
+    try:
+        parts = urlsplit(address)
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port or PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        return None
+    return (parts.scheme, host, port) if host else None
+
+
+def _own_place(request: HttpRequest) -> Place | None:
+    try:
+        return _place(f"{request.scheme}://{request.get_host()}")
+    except DisallowedHost:
+        return None
+
+
+def _refusal(request: HttpRequest) -> HttpResponse:
+    sentence = _("This was not sent from a page of this site. Please open the page here and send it again.")
+    if request.path.startswith("/-/api/"):
+        problem = {"type": "about:blank", "title": "Forbidden", "status": 403, "detail": sentence}
+        return JsonResponse(problem, status=403, content_type="application/problem+json")
+    page = format_html(
+        '<!doctype html><html lang="{}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>{}</title>'
+        '<h1>{}</h1><p>{}</p><p><a href="/">{}</a></p>',
+        *(get_language() or "en", _("Not accepted"), _("Not accepted"), sentence, _("To the front page")),
+    )
+    return HttpResponse(page, status=403)

@@ -1,0 +1,114 @@
+"""SQLite for one process with many threads: durable, and writers are served in the order of asking."""
+
+import os
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
+from django.db import OperationalError
+from django.db.backends.sqlite3 import base
+
+from imprint.core.fair_lock import FairLock
+
+BUSY_S = 10  # How long a writer waits: for its turn in this process, and for other processes.
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # What was answered is on the disk, also after a power cut.
+    "PRAGMA cache_size = -2000",  # 2 MB for each connection: there is one in each of many threads.
+    "PRAGMA mmap_size = 0",  # A read error must be an error, not a SIGBUS.
+)
+
+_locks: dict[str, FairLock] = {}
+
+
+@lru_cache
+def lock_of(name: str) -> FairLock | None:
+    """The lock of a database file or of shared memory; a private in-memory database needs none."""
+    if name == ":memory:" or ("mode=memory" in name and "cache=shared" not in name):
+        return None
+    path = name if name.startswith("file:") else os.path.realpath(name)
+    return _locks.setdefault(path, FairLock())
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Every transaction takes the database's one fair lock before BEGIN IMMEDIATE, and returns it at its end.
+
+    SQLite's own busy handler only polls, so that a thread can starve behind a flood of others. Reads take no
+    lock; single statements under autocommit rely on the busy handler. (The ignored types: django-stubs leaves
+    out private methods.)
+    """
+
+    transaction_mode: str | None
+    init_commands: list[str]
+    _lock: FairLock | None = None
+
+    def is_turn_of_this_thread(self) -> bool:
+        """Whether this thread is inside a transaction on this database, on whichever connection."""
+        lock = lock_of(str(self.settings_dict["NAME"]))
+        return self.in_atomic_block or (lock is not None and lock.is_held_by_this_thread())
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        params.setdefault("timeout", BUSY_S)
+        self.transaction_mode = self.transaction_mode or "IMMEDIATE"
+        self.init_commands = [*PRAGMAS, *self.init_commands]
+        return params
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self._end_turn()
+        self._lock = lock_of(str(conn_params["database"]))
+        return super().get_new_connection(conn_params)
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._take_turn()
+        self._or_end_turn(super()._start_transaction_under_autocommit)  # type: ignore[misc]
+
+    def _set_autocommit(self, autocommit: bool) -> None:
+        switch = partial(super()._set_autocommit, autocommit)  # type: ignore[misc]
+        if autocommit:
+            switch()  # The sqlite3 module commits here what is open.
+            self._end_turn()
+        else:
+            # Now the sqlite3 module begins transactions unseen: the turn lasts until autocommit is back.
+            self._take_turn()
+            self._or_end_turn(switch)
+
+    def _commit(self) -> None:
+        super()._commit()  # type: ignore[misc]  # When it fails the transaction is open: a rollback follows.
+        if not self._is_in_manual_mode():
+            self._end_turn()
+
+    def _rollback(self) -> None:
+        try:
+            super()._rollback()  # type: ignore[misc]
+        finally:
+            if not self._is_in_manual_mode():
+                self._end_turn()
+
+    def _close(self) -> None:
+        try:
+            super()._close()  # type: ignore[misc]
+        finally:
+            self._end_turn()
+
+    def _is_in_manual_mode(self) -> bool:
+        return self.connection is not None and self.connection.isolation_level is not None
+
+    def _take_turn(self) -> None:
+        if self._lock is None or self._lock.is_held_by(self):
+            return
+        if self._lock.is_held_by_this_thread():
+            raise OperationalError("This thread is in a transaction already, on another connection.")
+        if not self._lock.acquire(self, self.settings_dict["OPTIONS"].get("timeout", BUSY_S)):
+            raise OperationalError("database is locked")
+
+    def _or_end_turn(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def _end_turn(self) -> None:
+        if self._lock is not None and self._lock.is_held_by(self):
+            self._lock.release(self)

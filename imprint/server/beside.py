@@ -1,0 +1,81 @@
+"""What works beside the server: the bakery, and the errands that need no hurry: mail, scheduled articles."""
+
+import logging
+import threading
+import time
+from datetime import timedelta
+from uuid import uuid4
+
+from django.core.management import call_command
+from django.db import close_old_connections, connections
+from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
+from django_tasks_db.models import DBTaskResult
+
+from imprint.publishing.worker import Worker
+
+logger = logging.getLogger("imprint.server")
+
+ERRANDS_EVERY_S = 1.0
+SCHEDULE_EVERY_S = 20.0
+TIDY_EVERY_S = 24 * 3600.0
+KEEP_TASKS = timedelta(days=14)
+
+
+class Beside:
+    """Two threads: one bakes, one runs errands, so that a slow mail server never holds up a page."""
+
+    def __init__(self) -> None:
+        self.bakery = Worker()
+        self._stopping = threading.Event()
+        self._errands = threading.Thread(target=self._run_errands, name="errands", daemon=True)
+
+    def start(self) -> None:
+        self.bakery.start()
+        self._errands.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand."""
+        self._stopping.set()
+        self.bakery.stop()
+        if self._errands.is_alive():
+            self._errands.join()
+
+    def _run_errands(self) -> None:
+        scheduled_at = tidied_at = float("-inf")
+        while not self._stopping.wait(ERRANDS_EVERY_S):
+            now = time.monotonic()
+            try:
+                run_tasks()
+                if now - scheduled_at > SCHEDULE_EVERY_S:
+                    scheduled_at = now
+                    call_command("publish_scheduled")
+                if now - tidied_at > TIDY_EVERY_S:
+                    tidied_at = now
+                    tidy()
+            except Exception:
+                logger.exception("An errand failed; the next one is tried in a moment")
+            close_old_connections()
+        connections.close_all()
+
+
+def run_tasks() -> None:
+    """Run the tasks that wait, such as mail, until none is left."""
+    if not DBTaskResult.objects.ready().exists():
+        return
+    TaskWorker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="later",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=uuid4().hex,
+        excluded_queue_names=[],
+    ).run()
+
+
+def tidy() -> None:
+    """Throw away old sessions and the rows of tasks that were done long ago."""
+    call_command("clearsessions")
+    DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()
