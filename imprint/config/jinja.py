@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -12,7 +13,8 @@ from jinja2 import Environment
 from wagtail.images.jinja2tags import WagtailImagesExtension
 from wagtail.jinja2tags import WagtailCoreExtension
 
-from imprint.articles.templatetags import pictures, stories
+from imprint.articles import queries as articles
+from imprint.articles.templatetags import pictures, stories, tables
 from imprint.discussion import queries as discussion
 
 
@@ -24,25 +26,47 @@ def environment(**options: Any) -> Environment:
         site=settings.IMPRINT,
         static=static,
         url=reverse,
-        language_code=lambda: translation.get_language() or settings.LANGUAGE_CODE,
+        language_code=language,
         text_direction=lambda: "rtl" if translation.get_language_bidi() else "ltr",
+        menu_of_site=articles.menu,
         picture_tag=pictures.picture_tag,
+        picture_address=pictures.picture_address,
         json_ld=stories.json_ld,
         share_picture=pictures.share_picture,
         discussion_under=discussion.discussion_under,
     )
-    env.filters.update(day=day, moment=moment, iso=iso, rich=stories.rich)
+    env.filters.update(day=day, moment=moment, month=month, month_name=month_name, iso=iso)
+    env.filters.update(rich=stories.rich, has_initial=stories.has_initial, figure_columns=tables.figure_columns, host=host)
     return env
+
+
+def language() -> str:
+    return translation.get_language() or settings.LANGUAGE_CODE
 
 
 def day(value: datetime) -> str:
     """`22 November 2026`, in the language of the page."""
-    return date_format(timezone.localtime(value), "DATE_FORMAT")
+    is_english = language().startswith("en")  # Django's own form for English is `Nov. 22, 2026`.
+    return date_format(timezone.localtime(value), "j F Y" if is_english else "DATE_FORMAT")
 
 
 def moment(value: datetime) -> str:
     return f"{day(value)}, {timezone.localtime(value):%H:%M}"
 
 
+def month(value: datetime) -> str:
+    """`November 2026`."""
+    return date_format(value, "YEAR_MONTH_FORMAT")
+
+
+def month_name(value: datetime) -> str:
+    return date_format(value, "F")
+
+
 def iso(value: datetime) -> str:
     return value.astimezone(timezone.get_default_timezone()).isoformat(timespec="seconds")
+
+
+def host(address: str) -> str:
+    """`example.org` of an address there."""
+    return (urlsplit(address).hostname or address).removeprefix("www.")

@@ -1,10 +1,11 @@
-"""Security headers for answers that Django makes; the server's front adds the same to files."""
+"""Security headers for the newsroom; the server's front adds the readers' to everything else."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from imprint.core.security_headers import NEWSROOM_POLICY
+from imprint.config.inline_scripts import new_nonce
+from imprint.core.security_headers import newsroom_policy
 
 NEWSROOM = "/-/newsroom/"
 
@@ -16,8 +17,10 @@ class SecurityHeaders:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if request.path.startswith(NEWSROOM):
-            response.headers.setdefault("Content-Security-Policy", NEWSROOM_POLICY)
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        if not request.path.startswith(NEWSROOM):
+            return self.get_response(request)
+        with new_nonce() as nonce:
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", newsroom_policy(nonce))
+        response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "imprint.mailing",
     "imprint.discussion",
     "imprint.exchange",
+    "imprint.config",
     "wagtail.contrib.redirects",
     "wagtail.embeds",
     "wagtail.sites",

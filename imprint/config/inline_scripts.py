@@ -1,0 +1,41 @@
+"""Wagtail 8.0 starts choosers and date fields by inline scripts. Each gets the nonce of its answer: nothing else runs inline."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import wraps
+
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
+from wagtail.admin.widgets.chooser import BaseChooser
+
+_nonce: ContextVar[str] = ContextVar("nonce", default="")
+
+
+@contextmanager
+def new_nonce() -> Iterator[str]:
+    """The nonce that scripts rendered inside the block carry."""
+    token = _nonce.set(secrets.token_urlsafe(16))
+    try:
+        yield _nonce.get()
+    finally:
+        _nonce.reset(token)
+
+
+def _with_nonce(render: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    @wraps(render)
+    def render_with_nonce(*args: object, **kwargs: object) -> SafeString:
+        html = render(*args, **kwargs)
+        widget, script, code = html.rpartition("<script>")
+        if not script or not _nonce.get():
+            return html
+        return mark_safe(f'{widget}<script nonce="{_nonce.get()}">{code}')  # noqa: S308  # Wagtail made it safe.
+
+    return render_with_nonce
+
+
+def allow_widgets() -> None:
+    """Called once, when Django is set up."""
+    for widget in (BaseChooser, AdminDateInput, AdminTimeInput, AdminDateTimeInput):
+        widget.render = _with_nonce(widget.render)
