@@ -1,0 +1,182 @@
+"""What is no baked file: the body is read in the event loop, then the WSGI application runs in a thread."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, BinaryIO
+from urllib.parse import quote
+from wsgiref.types import WSGIApplication, WSGIEnvironment
+from wsgiref.util import FileWrapper, is_hop_by_hop
+
+from imprint.core.security_headers import Headers
+from imprint.server.answers import SERVER, Answer, Refused, refusal
+from imprint.server.body import BodyLimits, BodyReader, BodyTooLarge
+from imprint.server.rsgi import Reply, Scope
+
+log = logging.getLogger("imprint.server")
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+
+class TooBusy(Refused):
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    extra_headers = (("retry-after", "1"),)
+
+
+class Failed(Refused):
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+
+
+class Dispatcher:
+    """Runs one WSGI application; `waiting` requests may stand in line for the `threads`."""
+
+    def __init__(
+        self,
+        application: WSGIApplication,
+        *,
+        policy: Headers,
+        limits: BodyLimits | None = None,
+        threads: int = 64,
+        waiting: int = 512,
+    ) -> None:
+        self._application = application
+        self._policy = policy
+        self._bodies = BodyReader(limits or BodyLimits())
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="imprint-request")
+        self._most_under_way = threads + waiting
+        self._under_way = 0
+
+    async def answer(self, scope: Scope, reply: Reply) -> None:
+        """Ends when the answer is handed to the server; a reader who hangs up changes nothing."""
+        path, chunks = scope.path, aiter(reply)
+        try:
+            body, length = await self._bodies.read(chunks, path, scope.headers.get)
+            with body:
+                answer = await self._run(environ_of(scope, body, length))
+        except Refused as refused:
+            refusal(refused, path, self._policy).send(reply)
+            if isinstance(refused, BodyTooLarge):
+                await self._bodies.discard(chunks)
+        else:
+            answer.send(reply)
+
+    async def _run(self, environ: WSGIEnvironment) -> Answer:
+        if self._under_way >= self._most_under_way:
+            raise TooBusy("The site is very busy. Please try again in a moment.")
+        self._under_way += 1
+        try:
+            loop = asyncio.get_running_loop()
+            return await loop.run_in_executor(
+                self._pool, run_application, self._application, environ, self._policy
+            )
+        finally:
+            self._under_way -= 1
+
+    def stop_reading(self) -> None:
+        """Half-sent bodies are not waited for any longer."""
+        self._bodies.stop()
+
+    def stop(self) -> None:
+        """Waits for the requests whose readers have hung up."""
+        self._pool.shutdown(wait=True)
+
+
+def environ_of(scope: Scope, body: BinaryIO, length: int) -> WSGIEnvironment:
+    """The environment of PEP 3333."""
+    server_name, _, server_port = scope.server.rpartition(":")
+    environ: WSGIEnvironment = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": server_name.strip("[]"),
+        "SERVER_PORT": server_port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}" if scope.http_version != "1" else "HTTP/1.0",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "CONTENT_LENGTH": str(length) if length else "",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": body,
+        "wsgi.errors": sys.stderr,
+        "wsgi.file_wrapper": FileWrapper,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }
+    _add_headers(environ, scope.headers.items())
+    return environ
+
+
+# Of the connection or told otherwise; a `Proxy` header would become the HTTP_PROXY of some HTTP clients.
+_NOT_FOR_THE_APPLICATION = {"connection", "content-length", "proxy", "transfer-encoding"}
+
+
+def _add_headers(environ: WSGIEnvironment, headers: Iterable[tuple[str, str]]) -> None:
+    for name, value in headers:
+        if (
+            "_" in name or name in _NOT_FOR_THE_APPLICATION
+        ):  # `x_forwarded_for` would pass for x-forwarded-for.
+            continue
+        key = "CONTENT_TYPE" if name == "content-type" else "HTTP_" + name.upper().replace("-", "_")
+        if key in environ:
+            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
+        environ[key] = value
+
+
+def run_application(application: WSGIApplication, environ: WSGIEnvironment, policy: Headers) -> Answer:
+    """In a thread of the pool; a failure of the application becomes a 500 and a line in the log."""
+    try:
+        status, headers, body = collect(application, environ)
+        return Answer(status, _sendable(headers, policy, environ["REQUEST_METHOD"]), body)
+    except Exception:
+        log.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
+        failed = Failed("Something went wrong here. It has been noted; please try again later.")
+        return refusal(failed, environ["PATH_INFO"], policy)
+
+
+def collect(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[int, Headers, bytes]:
+    """Status, headers and the whole body; the iterable is closed."""
+    started: list[tuple[int, Headers]] = []
+    chunks: list[bytes] = []
+
+    def start_response(status: str, headers: Headers, _: ExcInfo | None = None, /) -> Callable[[bytes], Any]:
+        started[:] = [(int(status[:3]), headers)]
+        return chunks.append
+
+    result = application(environ, start_response)
+    try:
+        chunks.extend(result)
+    finally:
+        close = getattr(result, "close", None)
+        if close:
+            close()
+    if not started:
+        raise RuntimeError("The application did not call start_response.")
+    status, headers = started[0]
+    bodiless = environ["REQUEST_METHOD"] == "HEAD" or status in (204, 304)
+    return status, headers, b"" if bodiless else b"".join(chunks)
+
+
+def _sendable(headers: Headers, policy: Headers, method: str) -> Headers:
+    """Without what the server sets itself, with those headers of the policy that the answer lacks."""
+    sent: Headers = [SERVER]
+    for name, value in headers:
+        name = name.lower()
+        if (
+            is_hop_by_hop(name)
+            or name in ("server", "date")
+            or (name == "content-length" and method != "HEAD")
+        ):
+            continue
+        if not name.isascii() or any(bad in value for bad in "\r\n\0"):
+            raise ValueError(f"The application's header {name!r} cannot be sent.")
+        sent.append((name, value if value.isascii() else quote(value.encode("latin-1"), safe=_ASCII)))
+    carried = {name for name, _ in sent}
+    return sent + [header for header in policy if header[0] not in carried]
+
+
+_ASCII = "".join(map(chr, range(32, 127)))
