@@ -19,7 +19,8 @@ from imprint.discussion import queries as discussion
 
 
 def environment(**options: Any) -> Environment:
-    options.setdefault("extensions", []).extend(["jinja2.ext.i18n", "jinja2.ext.do", WagtailCoreExtension, WagtailImagesExtension])
+    extensions = ["jinja2.ext.i18n", "jinja2.ext.do", WagtailCoreExtension, WagtailImagesExtension]
+    options.setdefault("extensions", []).extend(extensions)
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  # Django turns autoescape on.
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(
@@ -36,7 +37,8 @@ def environment(**options: Any) -> Environment:
         discussion_under=discussion.discussion_under,
     )
     env.filters.update(day=day, moment=moment, month=month, month_name=month_name, iso=iso)
-    env.filters.update(rich=stories.rich, has_initial=stories.has_initial, figure_columns=tables.figure_columns, host=host)
+    env.filters.update(rich=stories.rich, has_initial=stories.has_initial, host=host)
+    env.filters.update(figure_columns=tables.figure_columns)
     return env
 
 

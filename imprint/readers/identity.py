@@ -1,11 +1,13 @@
 """Who is asking: an account, a guest whose device keeps a cookie, or somebody without either."""
 
 import hashlib
+import hmac
 import secrets
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
@@ -26,7 +28,7 @@ class Visitor:
     @cached_property
     def guest(self) -> str:
         """Digest of the device's cookie; empty without one."""
-        return hashlib.sha256(self.token.encode()).hexdigest() if self.token else ""
+        return digest_of(self.token) if self.token else ""
 
     @property
     def voter(self) -> str:
@@ -44,11 +46,28 @@ class Visitor:
 def visitor_of(request: HttpRequest) -> Visitor:
     user: AbstractBaseUser | Any = request.user if request.COOKIES else None
     token = request.COOKIES.get(COOKIE, "")
-    return Visitor(user if user and user.is_authenticated else None, token[:64], request)
+    return Visitor(user if user and user.is_authenticated else None, token if _is_ours(token) else "", request)
 
 
 def new_token() -> str:
-    return secrets.token_urlsafe(24)
+    """Sealed, so that nobody makes up a thousand devices and votes with each."""
+    chance = secrets.token_urlsafe(24)
+    return f"{chance}.{_seal(chance)}"
+
+
+def _is_ours(token: str) -> bool:
+    chance, _dot, seal = token.partition(".")
+    return bool(chance) and hmac.compare_digest(seal.encode(errors="replace"), _seal(chance).encode())
+
+
+def _seal(chance: str) -> str:
+    key = f"imprint guest {settings.IMPRINT.secret_key}".encode()
+    return hmac.digest(key, chance.encode(errors="replace"), "sha256").hex()[:32]
+
+
+def digest_of(token: str) -> str:
+    """What the database keeps of a device's cookie."""
+    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def remember_guest(response: HttpResponse, token: str, is_secure: bool) -> None:

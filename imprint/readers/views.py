@@ -1,7 +1,13 @@
 """Signing in and out of an account."""
 
+from typing import Any
+
 from django.contrib.auth import views as auth
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+MARK = "imprint_account"
+MARK_FOR_S = 1_209_600
 
 
 class SignIn(auth.LoginView):
@@ -10,12 +16,27 @@ class SignIn(auth.LoginView):
     def form_valid(self, form):  # type: ignore[no-untyped-def]  # Django's stubs leave the form's type open.
         """Pages are the same for everybody; this cookie tells their scripts that there is somebody to greet."""
         response: HttpResponseBase = super().form_valid(form)
-        response.set_cookie("imprint_account", "1", max_age=1_209_600, samesite="Lax", secure=self.request.is_secure())
+        response.set_cookie(MARK, "1", max_age=MARK_FOR_S, samesite="Lax", secure=self.request.is_secure())
         return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Without Django's own `site`: in our templates that is the newsroom's settings."""
+        context = super().get_context_data(**kwargs)
+        return {name: value for name, value in context.items() if name not in ("site", "site_name")}
 
 
 class SignOut(auth.LogoutView):
-    def dispatch(self, request, *args, **kwargs):  # type: ignore[no-untyped-def]
-        response = super().dispatch(request, *args, **kwargs)
-        response.delete_cookie("imprint_account")
+    """A GET shows the button, a POST signs out."""
+
+    http_method_names = ["get", "post", "options"]  # noqa: RUF012  # As Django's.
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        response = render(request, "readers/sign_out.html")
+        if not request.user.is_authenticated:
+            response.delete_cookie(MARK)
+        return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response: HttpResponse = super().post(request, *args, **kwargs)
+        response.delete_cookie(MARK)
         return response

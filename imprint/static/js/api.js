@@ -1,0 +1,51 @@
+// @ts-check
+import { recall, remember } from './memory.js';
+import { word } from './words.js';
+
+/**
+ * @typedef {{ id: number, parent: number | null, author: { name: string, kind: string, badge: string }, html: string,
+ *   posted_at: string, edited_at: string | null, votes: { up: number, down: number }, state: string, mark?: number }} Comment
+ * @typedef {{ name: string, votes: Record<string, number>, comments: Comment[] }} Mine
+ */
+
+const PATIENCE_MS = 20_000
+
+/**
+ * Ask the site. `problem` is a sentence for the reader, empty when all went well.
+ * @param {string} method @param {string} path @param {unknown} [body] @param {Record<string, string>} [headers]
+ * @returns {Promise<{ data: any, problem: string }>}
+ */
+export async function ask(method, path, body, headers = {}) {
+  if (body) headers = { ...headers, 'Content-Type': 'application/json' }
+  const sent = { method, headers, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(PATIENCE_MS) }
+  const response = await fetch(`/-/api/v1/${path}`, sent).catch(() => null)
+  if (!response) return { data: null, problem: word('offline') }
+  const data = await response.json().catch(() => null)
+  return { data, problem: response.ok ? '' : data?.detail || word('failed') }
+}
+
+/** Another page of the site, to take parts from. @param {string} path @returns {Promise<Document | null>} */
+export async function page(path) {
+  const response = await fetch(path, { cache: 'no-cache' }).catch(() => null)
+  return response?.ok ? new DOMParser().parseFromString(await response.text(), 'text/html') : null
+}
+
+/** This device wrote or voted here, so there is something of its own to ask for later. @param {string} thread */
+export function haveActed(thread) {
+  remember(`acted:${thread}`, 1)
+}
+
+/** @type {Map<string, Promise<Mine | null>>} */
+const asked = new Map()
+
+/** The reader's own votes, comments and name; null for who never did anything here. @param {string} thread */
+export function mine(thread) {
+  if (!recall(`acted:${thread}`) && !hasAccount()) return Promise.resolve(null)
+  const answer = asked.get(thread) ?? ask('GET', `threads/${thread}/mine`).then(({ data, problem }) => (problem ? null : data))
+  asked.set(thread, answer)
+  return answer
+}
+
+export function hasAccount() {
+  return /(^|; )imprint_account=1/.test(document.cookie)
+}

@@ -1,0 +1,58 @@
+// @ts-check
+import { ask } from './api.js';
+import { elementsOf, idOf } from './comments.js';
+import { word } from './words.js';
+
+/** Send a form that came from a comment's own page, and show what became of it. @param {Event} event @param {string} kind @param {HTMLElement} article */
+export async function act(event, kind, article) {
+  event.preventDefault()
+  const form = /** @type {HTMLFormElement} */ (event.target)
+  const said = /** @type {HTMLElement} */ (form.querySelector('.said'))
+  said.textContent = word('sending')
+  const { data, problem } = await request(kind, idOf(article), Object.fromEntries(new FormData(form)))
+  said.textContent = problem
+  said.classList.toggle('bad', Boolean(problem))
+  if (problem) return
+  const shown = kind === 'edit' ? changed(article, data.html) : kind === 'delete' ? gone(article) : thanks(form)
+  form.remove()
+  shown.tabIndex = -1
+  shown.focus()
+}
+
+/** @param {string} kind @param {string} id @param {Record<string, unknown>} sent */
+function request(kind, id, sent) {
+  if (kind === 'edit') return ask('PATCH', `comments/${id}`, sent)
+  if (kind === 'delete') return ask('DELETE', `comments/${id}`)
+  return ask('POST', `comments/${id}/reports`, sent)
+}
+
+/** @param {HTMLElement} article @param {string} html */
+function changed(article, html) {
+  article.querySelector(':scope > div')?.replaceChildren(...elementsOf(html))
+  article.querySelector('.edited')?.remove()
+  article.querySelector(':scope > div')?.after(line('edited'))
+  return article
+}
+
+/** @param {HTMLElement} article */
+function gone(article) {
+  article.className = 'gone'
+  article.replaceChildren(line('deleted'))
+  return article
+}
+
+/** @param {HTMLElement} form */
+function thanks(form) {
+  const words = line('reported')
+  words.classList.add('said')
+  form.before(words)
+  return words
+}
+
+/** @param {string} name */
+function line(name) {
+  const paragraph = document.createElement('p')
+  paragraph.className = name
+  paragraph.textContent = word(name)
+  return paragraph
+}

@@ -1,0 +1,108 @@
+// @ts-check
+import { ask, haveActed } from './api.js';
+import { leadTo, show } from './comments.js';
+import { recall, remember } from './memory.js';
+import { counted, word } from './words.js';
+
+const KEPT = ['name', 'email']
+
+/** Sends a comment without leaving the page. What is typed stays on this device until the site has taken it. */
+export class CommentForm extends HTMLElement {
+  #key = ''
+  #keyIsFor = ''
+  #isSending = false
+
+  connectedCallback() {
+    if (!this.form) return
+    this.body.value ||= recall(this.draft) ?? ''
+    for (const name of KEPT) this.field(name).value ||= recall(name) ?? ''
+    this.body.addEventListener('input', () => {
+      remember(this.draft, this.body.value || null)
+      this.#say('')
+    })
+    this.form.addEventListener('submit', (event) => {
+      event.preventDefault()
+      if (!this.#isSending) void this.#send()
+    })
+  }
+
+  get form() {
+    return /** @type {HTMLFormElement} */ (this.querySelector('form'))
+  }
+
+  get body() {
+    return this.field('body')
+  }
+
+  get thread() {
+    return this.getAttribute('thread') ?? ''
+  }
+
+  get parent() {
+    return this.field('parent').value
+  }
+
+  get draft() {
+    return `draft:${this.thread}:${this.parent}`
+  }
+
+  /** @param {string} name */
+  field(name) {
+    return /** @type {HTMLInputElement} */ (this.form.elements.namedItem(name))
+  }
+
+  async #send() {
+    this.#isSending = true
+    this.#say(word('sending'))
+    for (const name of KEPT) remember(name, this.field(name).value || null)
+    const { body, name, email, notify } = Object.fromEntries(new FormData(this.form))
+    const sent = { body, name, email, notify, parent: this.parent ? Number(this.parent) : null }
+    const headers = { 'Idempotency-Key': this.#keyFor(JSON.stringify(sent)) }
+    const { data, problem } = await ask('POST', `threads/${this.thread}/comments`, sent, headers)
+    this.#isSending = false
+    if (problem) this.#say(problem, true)
+    else this.#taken(data)
+  }
+
+  /** The same for what is sent again because no answer came, another one for another text. @param {string} sent */
+  #keyFor(sent) {
+    if (this.#keyIsFor !== sent) {
+      const random = crypto.getRandomValues(new Uint8Array(16))
+      this.#key = [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+      this.#keyIsFor = sent
+    }
+    return this.#key
+  }
+
+  /** @param {import('./api.js').Comment} comment */
+  #taken(comment) {
+    remember(this.draft, null)
+    haveActed(this.thread)
+    this.body.value = this.#keyIsFor = ''
+    this.#say(word(comment.state === 'pending' ? 'received' : 'published'))
+    const isHere = document.querySelector('ol.thread') && !this.closest('.single')
+    if (!isHere) return location.assign(`/-/comments/${comment.id}/`)
+    const article = show(comment)
+    article.dispatchEvent(new CustomEvent('comment-written', { bubbles: true, detail: comment }))
+    if (comment.state === 'published') countOneMore()
+    this.parent ? leadTo(article) : article.scrollIntoView({ block: 'nearest' })
+    if (this.parent) this.remove()
+  }
+
+  /** @param {string} words @param {boolean} [isBad] */
+  #say(words, isBad = false) {
+    const said = /** @type {HTMLElement} */ (this.querySelector('.said'))
+    said.textContent = words
+    said.classList.toggle('bad', isBad)
+  }
+}
+
+function countOneMore() {
+  const live = document.querySelector('thread-live')
+  const title = document.querySelector('#discussion-title')
+  if (!live || !title) return
+  const count = Number(live.getAttribute('count')) + 1
+  live.setAttribute('count', String(count))
+  title.textContent = counted('count', count)
+}
+customElements.define('comment-form', CommentForm)

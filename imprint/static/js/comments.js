@@ -1,0 +1,136 @@
+// @ts-check
+import { page } from './api.js';
+import { word } from './words.js';
+
+/** @import { Comment } from './api.js' */
+
+const DEEPEST = 5
+
+/** @param {number | string} id */
+export function articleOf(id) {
+  return document.getElementById(`comment-${id}`)
+}
+
+/** @param {Element | null} inside */
+export function idOf(inside) {
+  return inside?.closest('article[id^="comment-"]')?.id.slice('comment-'.length) ?? ''
+}
+
+/** The elements of an HTML text that the server has cleaned. @param {string} html */
+export function elementsOf(html) {
+  return [...new DOMParser().parseFromString(html, 'text/html').body.children]
+}
+
+/** A comment of the API at its place on the page. @param {Comment} comment @returns {HTMLElement} its article */
+export function show(comment) {
+  const there = articleOf(comment.id)
+  if (there) return there
+  const item = itemOf(comment)
+  const above = comment.parent ? articleOf(comment.parent)?.closest('li') : null
+  if (above) answersBelow(above, item).append(item)
+  else putOnTop(item)
+  tellAdded(item)
+  return /** @type {HTMLElement} */ (item.querySelector('article'))
+}
+
+/** @param {Comment} comment */
+function itemOf(comment) {
+  const template = /** @type {HTMLTemplateElement} */ (document.querySelector('template#comment'))
+  const item = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild)
+  const article = /** @type {HTMLElement} */ (item.querySelector('article'))
+  article.id = `comment-${comment.id}`
+  article.className = `m${comment.mark ?? 0}`
+  for (const link of article.querySelectorAll('a, form')) turnTo(link, comment.id)
+  const [name, time, text] = ['header b', 'time', 'div'].map((where) => /** @type {HTMLElement} */ (article.querySelector(where)))
+  name?.append(comment.author.name)
+  time?.setAttribute('datetime', comment.posted_at)
+  text?.append(...elementsOf(comment.html))
+  if (comment.author.badge) addBadge(article, comment.author.badge, comment.author.kind)
+  if (comment.state !== 'pending') return item
+  article.classList.add('held')
+  addBadge(article, word('waiting'), 'waiting')
+  return item
+}
+
+/** @param {Element} link @param {number | string} id */
+export function turnTo(link, id) {
+  const attribute = link.matches('form') ? 'action' : 'href'
+  link.setAttribute(attribute, (link.getAttribute(attribute) ?? '').replace('/0/', `/${id}/`))
+}
+
+/** @param {Element} article @param {string} words @param {string} [kind] */
+export function addBadge(article, words, kind = '') {
+  const badge = document.createElement('span')
+  badge.className = `badge ${kind}`
+  badge.textContent = words
+  article.querySelector('header b')?.after(' ', badge)
+}
+
+/** The list of answers to a comment; the deepest stand beside what they answer and say so. @param {Element} above @param {Element} item */
+function answersBelow(above, item) {
+  const list = /** @type {Element} */ (above.parentElement)
+  let depth = 0
+  for (let outer = list; outer.closest('li'); outer = /** @type {Element} */ (outer.closest('li')?.parentElement)) depth++
+  if (depth >= DEEPEST) {
+    const line = document.createElement('p')
+    line.className = 'to'
+    line.textContent = word('answers', above.querySelector('header b')?.textContent ?? '')
+    item.querySelector('header')?.after(line)
+    return list
+  }
+  return listIn(above)
+}
+
+/** @param {Element} item */
+function listIn(item) {
+  return item.querySelector(':scope > ol') ?? item.appendChild(document.createElement('ol'))
+}
+
+/** Beside the form: before the first where the form is above the list, else behind the last. @param {Element} item */
+function putOnTop(item) {
+  const list = document.querySelector('ol.thread')
+  const form = document.querySelector('comment-form')
+  const isAbove = form && list && form.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING
+  if (isAbove) list.prepend(item)
+  else list?.append(item)
+}
+
+/** Votes, times and tools are set to what came. @param {Element} item */
+function tellAdded(item) {
+  item.dispatchEvent(new CustomEvent('comments-added', { bubbles: true }))
+}
+
+/**
+ * Take over the comments of another page that are not here yet; what is here stays as it is.
+ * @param {string} path @param {'before' | 'after'} side where top-level ones go
+ * @returns {Promise<{ added: HTMLElement[], from: Document } | null>} null when the page could not be had
+ */
+export async function takeFrom(path, side) {
+  const from = await page(path)
+  const list = document.querySelector('ol.thread')
+  const theirs = from?.querySelector('ol.thread')
+  if (!from || !list || !theirs) return null
+  /** @type {HTMLElement[]} */
+  const added = []
+  const tops = document.createDocumentFragment()
+  for (const article of theirs.querySelectorAll('article')) {
+    if (articleOf(article.id.slice('comment-'.length)) || tops.contains(article)) continue
+    const item = /** @type {HTMLElement} */ (article.parentElement)
+    const above = item.parentElement?.closest('li')?.querySelector('article')
+    const here = above && document.getElementById(above.id)?.parentElement
+    if (here) listIn(here).append(item)
+    else tops.append(item)
+    added.push(article)
+  }
+  if (side === 'before') list.prepend(tops)
+  else list.append(tops)
+  if (added.length) tellAdded(list)
+  return { added, from }
+}
+
+/** @param {HTMLElement} article */
+export function leadTo(article) {
+  article.tabIndex = -1
+  article.focus({ preventScroll: true })
+  article.scrollIntoView({ block: 'nearest' })
+}

@@ -1,0 +1,15 @@
+// @ts-check
+/** Only what a page has on it is fetched. Addresses in brackets and quotes get their hashed names when files are collected. */
+const parts = {
+  'click-embed': () => import('./click-embed.js'),
+  'comment-form': () => import('./comment-form.js'),
+  'comment-tools': () => import('./comment-tools.js'),
+  'comment-votes': () => import('./comment-votes.js'),
+  'load-more': () => import('./load-more.js'),
+  'reader-account': () => import('./reader-account.js'),
+  'relative-times': () => import('./relative-times.js'),
+  'thread-live': () => import('./thread-live.js'),
+}
+for (const [name, load] of Object.entries(parts)) {
+  if (document.querySelector(name)) void load()
+}

@@ -1,0 +1,39 @@
+// @ts-check
+const language = document.documentElement.lang
+const MINUTE_MS = 60_000
+/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
+const UNITS = [['day', 1440], ['hour', 60], ['minute', 1]]
+const LONGEST_MIN = 7 * 1440
+
+/** The baked page tells dates, since it is the same tomorrow; here those of the last week become "5 minutes ago". */
+export class RelativeTimes extends HTMLElement {
+  #words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
+  #dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+  #timer = 0
+
+  connectedCallback() {
+    this.#refresh()
+    this.addEventListener('comments-added', () => this.#refresh())
+    this.#timer = setInterval(() => document.hidden || this.#refresh(), MINUTE_MS)
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.#timer)
+  }
+
+  #refresh() {
+    for (const time of this.querySelectorAll('time')) {
+      const minutes = (Date.now() - Date.parse(time.dateTime)) / MINUTE_MS
+      if (minutes > LONGEST_MIN) continue
+      time.title ||= time.textContent || this.#dates.format(new Date(time.dateTime))
+      time.textContent = this.#ago(minutes)
+    }
+  }
+
+  /** @param {number} minutes */
+  #ago(minutes) {
+    const [unit, length] = UNITS.find(([, length]) => minutes >= length) ?? ['second', Infinity]
+    return this.#words.format(-Math.floor(minutes / length), unit)
+  }
+}
+customElements.define('relative-times', RelativeTimes)
