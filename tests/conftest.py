@@ -32,6 +32,7 @@ from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page
@@ -46,7 +47,8 @@ if Path(django_settings.MEDIA_ROOT).parent != FOLDER:
     raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: with it Django starts before the tests have chosen their own site.")
 ON_SQLITE = django_settings.IMPRINT.uses_sqlite
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # The others are slow on purpose.
-django_settings.STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_plain_static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+override_settings(STORAGES={**django_settings.STORAGES, "staticfiles": _plain_static}).enable()  # Nothing is collected.
 
 Configure = Callable[..., None]
 

@@ -1,12 +1,16 @@
 """The HTTP API at /-/api/v1/, described at /-/api/docs; errors as RFC 9457."""
 
 import json
+import logging
 from datetime import datetime
+from functools import wraps
 from typing import Any, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.urls import re_path
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
 
@@ -14,6 +18,8 @@ from imprint.discussion import queries, services
 from imprint.discussion.models import Comment, Report, Thread, Vote
 from imprint.discussion.refusals import REFUSALS, Problem, UnknownThread, problem_of
 from imprint.readers.identity import remember_guest, visitor_of
+
+logger = logging.getLogger("imprint.discussion")
 
 MOST = 100
 
@@ -44,6 +50,7 @@ class CommentOut(Schema):
     votes: VotesOut
     replies: int
     state: Literal["published", "pending", "removed"]
+    mark: int
     anchor: None = None
 
 
@@ -77,7 +84,11 @@ class MineOut(Schema):
     comments: list[CommentOut]
 
 
-class CommentIn(Schema):
+class Sent(Schema, extra="forbid"):
+    """A field with a wrong name is told, not passed over."""
+
+
+class CommentIn(Sent):
     body: str
     parent: int | None = None
     name: str = ""
@@ -86,20 +97,20 @@ class CommentIn(Schema):
     anchor: dict[str, Any] | None = None
 
 
-class BodyIn(Schema):
+class BodyIn(Sent):
     body: str
 
 
-class VoteIn(Schema):
+class VoteIn(Sent):
     value: Literal[-1, 0, 1]
 
 
-class ReportIn(Schema):
+class ReportIn(Sent):
     reason: Literal["abuse", "spam", "off_topic", "illegal", "other"]
     note: str = ""
 
 
-class FollowIn(Schema):
+class FollowIn(Sent):
     email: str
     scope: Literal["all", "replies"] = "all"
 
@@ -123,7 +134,7 @@ def list_comments(
     """`next` is the cursor of the following page, null at the end."""
     _thread(thread_id)
     limit = max(1, min(limit, MOST))
-    rows = Comment.objects.filter(thread=thread_id).exclude(state=Comment.State.PENDING)
+    rows = Comment.objects.placed().filter(thread=thread_id)
     chosen = list(_after(rows, sort, cursor)[: limit + 1])
     more = _cursor(chosen[limit - 1], sort) if len(chosen) > limit else None
     return {"comments": [comment_out(comment) for comment in chosen[:limit]], "next": more}
@@ -131,6 +142,7 @@ def list_comments(
 
 @router.get("threads/{int:thread_id}/mine", response=MineOut, summary="This reader's own votes and comments in a thread")
 def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
+    _thread(thread_id)
     visitor = visitor_of(request)
     votes = Vote.objects.filter(comment__thread=thread_id, voter=visitor.voter).values_list("comment_id", "value")
     theirs = Q(user=visitor.user) if visitor.user else Q(guest=visitor.guest) if visitor.guest else Q(pk=None)
@@ -141,7 +153,11 @@ def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
 
 @router.post("threads/{int:thread_id}/comments", response={201: PostedOut}, summary="Write a comment")
 def post_comment(request: HttpRequest, response: HttpResponse, thread_id: int, sent: CommentIn) -> Any:
-    """`edit_key` is told once. Send `Idempotency-Key` to be sure that a repeated request writes nothing twice."""
+    """A guest's `edit_key` is told once; as a bearer token it lets them change or delete the comment.
+
+    The same text from the same person is the same comment for ten minutes. With an `Idempotency-Key` of 16 random
+    characters or more, a request that is repeated because no answer came is told the `edit_key` again.
+    """
     visitor = visitor_of(request)
     posted = services.post_comment(
         thread_id=thread_id,
@@ -155,15 +171,14 @@ def post_comment(request: HttpRequest, response: HttpResponse, thread_id: int, s
     )
     if not visitor.user:
         remember_guest(response, posted.guest_token, request.is_secure())
-    return 201, posted_out(posted)
+    if posted.is_new:
+        return 201, posted_out(posted)
+    return 201, {**comment_out(queries.one_comment(posted.id)), "edit_key": posted.edit_key}
 
 
 @router.get("comments/{int:comment_id}", response=CommentOut, summary="One comment")
 def get_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
-    comment = queries.one_comment(comment_id)
-    if comment.state == Comment.State.PENDING:
-        services.get_comment_for(visitor_of(request), comment_id, _key(request))
-    return comment_out(comment)
+    return comment_out(services.comment_to_read(visitor_of(request), comment_id, _key(request)))
 
 
 @router.patch("comments/{int:comment_id}", response=CommentOut, summary="Change one's own comment")
@@ -192,7 +207,7 @@ def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
 
 @router.post("threads/{int:thread_id}/follows", response={202: None}, summary="Ask for mail about a thread")
 def post_follow(request: HttpRequest, thread_id: int, sent: FollowIn) -> Any:
-    services.follow_thread(thread=_thread(thread_id), email=sent.email, scope="all")
+    services.follow_thread(thread_id=thread_id, visitor=visitor_of(request), email=sent.email, scope=sent.scope)
     return 202, None
 
 
@@ -257,6 +272,7 @@ def comment_out(comment: Comment) -> dict[str, Any]:
         "votes": {"up": comment.up, "down": comment.down},
         "replies": comment.replies,
         "state": comment.state,
+        "mark": queries.mark_of(comment) if is_shown else 0,
     }
 
 
@@ -274,6 +290,7 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
         "votes": {"up": 0, "down": 0},
         "replies": 0,
         "state": draft.state,
+        "mark": queries.mark_of(draft),
         "edit_key": posted.edit_key,
     }
 
@@ -286,8 +303,8 @@ def _answer(problem: Problem) -> HttpResponse:
 
 
 TITLES = {
-    400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 409: "Conflict",
-    422: "Unprocessable content", 429: "Too many requests", 503: "Service unavailable",
+    400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
+    422: "Unprocessable content", 429: "Too many requests", 500: "Internal server error", 503: "Service unavailable",
 }  # fmt: skip
 
 
@@ -310,4 +327,33 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
     return _answer(Problem(error.status_code, str(error)))
 
 
+@api.exception_handler(Exception)
+def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
+    logger.exception("%s %s failed", request.method, request.path)
+    return _answer(Problem(500, _("That did not work, and it was our fault. It was noted; please try again in a moment.")))
+
+
+def no_such_path(request: HttpRequest) -> HttpResponse:
+    return _answer(Problem(404, _("There is nothing at this address of the API. /-/api/docs lists what there is.")))
+
+
+def _told_in_json(view: Any) -> Any:
+    """Ninja itself tells of a wrong method in plain text."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+        response: HttpResponse = view(request, **parts)
+        if response.status_code != 405:
+            return response
+        allowed = response.headers["Allow"]
+        return _answer(Problem(405, _("Here one can only: %(methods)s") % {"methods": allowed}, {"Allow": allowed}))
+
+    return answer
+
+
 api.add_router("v1/", router)
+urls = api.urls
+for pattern in urls[0]:
+    pattern.callback = _told_in_json(pattern.callback)
+urls[0].append(re_path("", no_such_path))

@@ -13,7 +13,7 @@ def page_of(ordinal: int) -> int:
 
 
 def thread_key(thread_id: int) -> str:
-    """Whatever shows the thread as a whole: its article, live.json."""
+    """Whatever counts the thread's comments: its article, live.json."""
     return f"thread:{thread_id}"
 
 
@@ -26,33 +26,47 @@ def top_key(thread_id: int) -> str:
 
 
 def pages_key(thread_id: int) -> str:
-    """Ordered when a thread gets another page: the last ones link to their neighbours."""
+    """Ordered when the last pages of a thread get other neighbours."""
     return f"thread:{thread_id}:pages"
 
 
 def state_key(thread_id: int) -> str:
-    """Ordered when a thread is opened or closed."""
+    """What every page of the thread shows: its title and whether it is open. Also ordered when it must disappear."""
     return f"thread:{thread_id}:state"
 
 
 def branch_key(root_id: int) -> str:
+    """Every page of the answers below one comment shows that comment."""
     return f"branch:{root_id}"
 
 
-def keys_of_new(thread_id: int, ordinal: int, root_id: int | None) -> Iterator[str]:
-    """What to bake when a comment comes or goes; `ordinal` is that of its top-level comment, `root_id` of a reply's."""
+def branch_page_key(root_id: int, page: int) -> str:
+    return f"branch:{root_id}:page:{page}"
+
+
+def keys_of_new(
+    thread_id: int, ordinal: int, root_id: int | None, reply: int | None = None, score: float = 1.0
+) -> Iterator[str]:
+    """What to bake when a comment gets its place. `ordinal` and `score` are those of its top-level comment.
+
+    Of a reply also the id of that one, and its own ordinal in the branch; without it all pages of the branch.
+    """
     yield thread_key(thread_id)
     yield page_key(thread_id, page_of(ordinal))
-    if page_of(ordinal) <= TOP_PAGES + 1:
+    if page_of(ordinal) <= TOP_PAGES or (root_id and score > 0):  # Without votes it stands behind all older ones.
         yield top_key(thread_id)
-    if root_id:
+    if root_id is None:
+        if ordinal % PAGE_LENGTH in (0, 1):
+            yield pages_key(thread_id)
+    elif reply is None:
         yield branch_key(root_id)
-    elif ordinal % PAGE_LENGTH == 1:
-        yield pages_key(thread_id)
+    elif reply > PAGE_LENGTH:
+        yield branch_page_key(root_id, page_of(reply))
+        yield branch_page_key(root_id, page_of(reply - 1))  # Its link to the next page may be new.
 
 
-def keys_of_changed(thread_id: int, ordinal: int, root_id: int) -> Iterator[str]:
-    """What to bake when a comment that is there looks different."""
+def keys_of_changed(thread_id: int, ordinal: int, root_id: int, reply: int | None = None) -> Iterator[str]:
+    """What to bake when a comment that has its place looks different; `root_id` is its own id at the top."""
     yield page_key(thread_id, page_of(ordinal))
     yield top_key(thread_id)
-    yield branch_key(root_id)
+    yield branch_page_key(root_id, page_of(reply)) if reply else branch_key(root_id)

@@ -1,4 +1,4 @@
-"""Threads and comments. Top-level comments carry an ordinal inside their thread, replies one inside their branch."""
+"""Threads and comments. Published top-level comments carry an ordinal inside their thread, replies one in their branch."""
 
 from django.conf import settings
 from django.db import models
@@ -16,7 +16,7 @@ class Thread(models.Model):
     title = models.CharField(_("title"), max_length=300)
     article = models.OneToOneField(Article, null=True, on_delete=models.SET_NULL, related_name="thread")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
-    ordinals = models.PositiveIntegerField(default=0, help_text=_("Top-level comments ever written."))
+    ordinals = models.PositiveIntegerField(default=0, help_text=_("Top-level comments that ever had a place."))
     comments = models.PositiveIntegerField(default=0, help_text=_("Comments that readers see."))
 
     class Meta:
@@ -25,6 +25,15 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def placed(self) -> "CommentQuerySet":
+        """Those that readers see in the thread, or see that they were there."""
+        return self.filter(ordinal__isnull=False).exclude(state=Comment.State.PENDING)
+
+    def public(self) -> "CommentQuerySet":
+        return self.placed().filter(thread__article__live=True)
 
 
 class Comment(models.Model):
@@ -41,9 +50,9 @@ class Comment(models.Model):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="all_comments")
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
     root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="branch")
-    ordinal = models.PositiveIntegerField()
+    ordinal = models.PositiveIntegerField(null=True, help_text=_("Its place, given when it is first published."))
     depth = models.PositiveSmallIntegerField(default=0)
-    replies = models.PositiveIntegerField(default=0, help_text=_("Of a top-level comment: replies ever written in its branch."))
+    replies = models.PositiveIntegerField(default=0, help_text=_("Of a top-level comment: replies with a place."))
 
     author_kind = models.CharField(max_length=10, choices=AuthorKind, default=AuthorKind.GUEST)
     author_name = models.CharField(_("name"), max_length=80)
@@ -65,6 +74,8 @@ class Comment(models.Model):
     down = models.PositiveIntegerField(default=0)
     score = models.FloatField(default=0.0, help_text=_("Lower bound of Wilson's interval, 80 %."))
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
@@ -79,6 +90,7 @@ class Comment(models.Model):
             models.Index(fields=["thread", "sameness"], name="comment_sameness"),
             models.Index(fields=["thread", "-id"], name="comment_newest"),
             models.Index(fields=["state", "-id"], name="comment_state"),
+            models.Index(fields=["guest"], condition=~models.Q(guest=""), name="comment_guest"),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +115,7 @@ class Vote(models.Model):
             models.UniqueConstraint(fields=["comment", "voter"], name="one_vote_each"),
             models.CheckConstraint(condition=models.Q(value__in=(-1, 1)), name="vote_is_up_or_down"),
         ]
+        indexes = [models.Index(fields=["voter"], name="vote_voter")]
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.value:+}"

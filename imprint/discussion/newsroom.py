@@ -1,6 +1,7 @@
 """The newsroom's screen of comments: what is new, waits or was reported, and what to do about it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -8,13 +9,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from imprint.discussion import services
 from imprint.discussion.models import Comment
-from imprint.discussion.refusals import UnknownComment
+from imprint.discussion.refusals import UnknownComment, UnknownThread
 
 PAGE_LENGTH = 30
 may_moderate = permission_required("discussion.change_comment", login_url="wagtailadmin_login")
@@ -67,15 +68,17 @@ def _decide(request: HttpRequest, service: Any, comment_id: int, sentence: str) 
 @require_POST
 def open_or_close(request: HttpRequest, thread_id: int) -> HttpResponse:
     is_open = request.POST.get("open") == "1"
-    services.set_thread_open(thread_id=thread_id, is_open=is_open)
-    messages.success(request, _("The discussion is open.") if is_open else _("The discussion is closed."))
+    try:
+        services.set_thread_open(thread_id=thread_id, is_open=is_open)
+        messages.success(request, _("The discussion is open.") if is_open else _("The discussion is closed."))
+    except UnknownThread as refusal:
+        messages.error(request, str(refusal.sentence))
     return _back(request)
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    response = redirect("newsroom_comments")
-    response["Location"] += f"?shelf={request.POST.get('shelf', 'new')}"
-    return response
+    shelf = urlencode({"shelf": request.POST.get("shelf", "new")})
+    return redirect(f"{reverse('newsroom_comments')}?{shelf}")
 
 
 urlpatterns = [

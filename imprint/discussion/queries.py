@@ -1,7 +1,7 @@
 """What readers' pages show of a thread, in a fixed number of queries whatever its length."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -9,7 +9,19 @@ from django.db.models import Q, QuerySet
 
 from imprint import publishing
 from imprint.articles.models import Article
-from imprint.discussion.keys import PAGE_LENGTH, branch_key, page_key, page_of, pages_key, state_key, thread_key, top_key
+from imprint.discussion.hot import Draft
+from imprint.discussion.keys import (
+    PAGE_LENGTH,
+    TOP_PAGES,
+    branch_key,
+    branch_page_key,
+    page_key,
+    page_of,
+    pages_key,
+    state_key,
+    thread_key,
+    top_key,
+)
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import UnknownComment
 from imprint.mailing.registry import News
@@ -53,7 +65,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Discussion:
-    """A page of comments. `older` and `newer` are paths of the neighbouring pages, empty at the ends."""
+    """A page of comments. `previous` and `following` are paths of the neighbouring pages, empty at the ends.
+
+    `count` is 0 but under the article: further pages are not baked for each new comment, so they show no figure.
+    """
 
     thread: Thread
     sort: str
@@ -62,6 +77,7 @@ class Discussion:
     previous: str = ""
     following: str = ""
     sorts: dict[str, str] = field(default_factory=dict)
+    count: int = 0
 
     @property
     def id(self) -> int:
@@ -72,32 +88,33 @@ class Discussion:
         return self.thread.key
 
     @property
-    def count(self) -> int:
-        return self.thread.comments
-
-    @property
     def is_open(self) -> bool:
         return self.thread.state == Thread.State.OPEN
 
 
 def discussion_under(article: Article) -> Discussion | None:
     """The newest comments, under the article itself; None where there never was a thread."""
-    thread = Thread.objects.filter(article_id=article.pk).first()
+    thread = Thread.objects.filter(article=article.pk).first() if article.pk else None
     if thread is None:
         return None
-    publishing.depend_on(thread_key(thread.pk))
-    last = max(page_of(thread.ordinals), 1)
-    first = max(_first_page_under(thread), 1)
+    publishing.depend_on(thread_key(thread.pk), state_key(thread.pk))
+    first, last = _first_page_under(thread), max(page_of(thread.ordinals), 1)
     publishing.depend_on(*(page_key(thread.pk, number) for number in range(first, last + 1)))
     tops = _tops(thread).filter(ordinal__gt=(first - 1) * PAGE_LENGTH).order_by("-ordinal")
-    older = f"{thread.key}comments/newest/{first - 1}/" if first > 1 else ""
-    return Discussion(thread, "newest", last, _nodes(thread, tops), following=older, sorts=_sorts(thread))
+    return Discussion(
+        thread=thread,
+        sort="newest",
+        number=last,
+        nodes=_nodes(thread, tops),
+        following=page_path(thread, "newest", first - 1) if first > 1 else "",
+        sorts=_sorts(thread),
+        count=thread.comments,
+    )
 
 
 def _first_page_under(thread: Thread) -> int:
     """The article shows the last page, and the one before while the last is not full."""
-    last = page_of(thread.ordinals) if thread.ordinals else 1
-    return last if thread.ordinals % PAGE_LENGTH == 0 else last - 1
+    return max(thread.ordinals // PAGE_LENGTH, 1)
 
 
 def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
@@ -105,7 +122,7 @@ def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
     publishing.depend_on(state_key(thread.pk))
     if number >= _first_page_under(thread) - 1:
         publishing.depend_on(pages_key(thread.pk))
-    last = max(page_of(thread.ordinals), 1) if thread.ordinals else 1
+    last = page_of(thread.ordinals)
     if not 1 <= number <= last:
         return None
     if sort == "top":
@@ -140,6 +157,10 @@ def page_path(thread: Thread, sort: str, number: int) -> str:
     return f"{thread.key}comments/{sort}/{number}/"
 
 
+def branch_path(thread: Thread, root_id: int, number: int) -> str:
+    return page_path(thread, f"branch/{root_id}", number)
+
+
 def _sorts(thread: Thread) -> dict[str, str]:
     return {
         "newest": f"{thread.key}#discussion",
@@ -153,8 +174,8 @@ def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
     root = _tops(thread).filter(pk=root_id).first()
     if root is None:
         return None
-    publishing.depend_on(branch_key(root_id), state_key(thread.pk))
-    last = max(page_of(root.replies), 1) if root.replies else 1
+    publishing.depend_on(branch_key(root_id), branch_page_key(root_id, number), state_key(thread.pk))
+    last = page_of(root.replies)
     if not 1 <= number <= last:
         return None
     start = (number - 1) * PAGE_LENGTH
@@ -164,8 +185,35 @@ def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
     return Discussion(thread, sort, number, nodes, *_neighbours(thread, sort, number, last), _sorts(thread))
 
 
+def paths_of(thread: Thread) -> Iterator[str]:
+    """Every page of the thread that is published as a file."""
+    yield f"{thread.key}live.json"
+    for number in range(1, page_of(thread.ordinals) + 1):
+        yield from paths_of_page(thread, number)
+    for root in thread.all_comments.filter(root=None, replies__gt=PAGE_LENGTH).only("replies"):
+        yield from paths_of_branch(thread, root)
+
+
+def paths_of_page(thread: Thread, number: int) -> Iterator[str]:
+    """The same range of ordinals read from either end, and as many of the most voted."""
+    sorts = ("newest", "oldest", "top") if number <= TOP_PAGES else ("newest", "oldest")
+    yield from (page_path(thread, sort, number) for sort in sorts)
+
+
+def paths_of_branch(thread: Thread, root: Comment) -> Iterator[str]:
+    """None while the answers fit on the pages of the thread itself."""
+    if root.replies > PAGE_LENGTH:
+        yield from (branch_path(thread, root.pk, number) for number in range(1, page_of(root.replies) + 1))
+
+
+def is_public(comment_id: int) -> bool:
+    """Whether everybody may see the comment, or that it was there."""
+    return Comment.objects.public().filter(pk=comment_id).exists()
+
+
 def one_comment(comment_id: int) -> Comment:
-    comment = Comment.objects.select_related("thread", "root").filter(pk=comment_id).first()
+    """Whoever asks; see services.comment_to_read. Raises UnknownComment."""
+    comment = Comment.objects.select_related("thread", "root", "parent").filter(pk=comment_id).first()
     if comment is None:
         raise UnknownComment
     return comment
@@ -175,27 +223,28 @@ def single(comment: Comment) -> Node:
     """One comment by itself, with whom it answers."""
     node = _node(comment.thread, comment, DEEPEST, {}, is_whole=True)
     if comment.parent:
-        node.answers = (comment.parent.pk, comment.parent.author_name)
+        node.answers = (comment.parent.pk, _shown_name(comment.parent))
     return node
 
 
 def place_of(comment: Comment) -> str:
-    """Where the comment stands in its thread: the page that holds it, whatever is added later, and its anchor."""
+    """The page that holds the comment now, and its anchor; its own page while it has no place there."""
     thread, top = comment.thread, comment.root or comment
+    if comment.ordinal is None or top.ordinal is None:
+        return comment.path
     if comment.root and comment.ordinal > PAGE_LENGTH:
-        return f"{thread.key}comments/branch/{top.pk}/{page_of(comment.ordinal)}/#comment-{comment.pk}"
+        return f"{branch_path(thread, top.pk, page_of(comment.ordinal))}#comment-{comment.pk}"
     number = page_of(top.ordinal)
-    if number >= _first_page_under(thread):
-        return f"{thread.key}#comment-{comment.pk}"
-    return f"{page_path(thread, 'oldest', number)}#comment-{comment.pk}"
+    page = thread.key if number >= _first_page_under(thread) else page_path(thread, "oldest", number)
+    return f"{page}#comment-{comment.pk}"
 
 
 def _tops(thread: Thread) -> QuerySet[Comment]:
-    return thread.all_comments.filter(root=None).exclude(state=Comment.State.PENDING).only(*FIELDS)
+    return thread.all_comments.placed().filter(root=None).only(*FIELDS)
 
 
 def _replies(which: Q) -> list[Comment]:
-    return list(Comment.objects.filter(which).exclude(state=Comment.State.PENDING).order_by("ordinal").only(*FIELDS))
+    return list(Comment.objects.placed().filter(which).order_by("ordinal").only(*FIELDS))
 
 
 def _nodes(thread: Thread, tops: Iterable[Comment]) -> list[Node]:
@@ -239,24 +288,28 @@ def _node(thread: Thread, comment: Comment, depth: int, known: dict[int, Comment
     return Node(
         id=comment.pk,
         depth=depth,
-        name=comment.author_name,
+        name=_shown_name(comment),
         kind=comment.author_kind,
         badge=comment.author_badge,
         mark=mark_of(comment),
-        html=comment.html,
+        html="" if removed else comment.html,
         posted_at=comment.posted_at,
         edited_at=comment.edited_at,
         edited_by=comment.edited_by,
         up=comment.up,
         down=comment.down,
         removed=removed,
-        answers=(comment.parent_id, parent.author_name if parent else "") if is_far and comment.parent_id else None,
+        answers=(comment.parent_id, _shown_name(parent) if parent else "") if is_far and comment.parent_id else None,
         more_replies=hidden,
-        branch_path=f"{thread.key}comments/branch/{comment.pk}/2/" if hidden else "",
+        branch_path=branch_path(thread, comment.pk, 2) if hidden else "",
     )
 
 
-def mark_of(comment: Comment) -> int:
+def _shown_name(comment: Comment) -> str:
+    return "" if comment.state == Comment.State.REMOVED else comment.author_name
+
+
+def mark_of(comment: Comment | Draft) -> int:
     """Which of the drawn marks stands beside the name: the same for the same device, account or name."""
     seed = comment.guest or (f"u{comment.user_id}" if comment.user_id else comment.author_name)
     return sum(seed.encode()) % MARKS
@@ -269,15 +322,26 @@ def live(thread: Thread) -> dict[str, int]:
     return {"count": thread.comments, "newest": newest or 0}
 
 
-
-
 def news_of(comment_id: int) -> News | None:
     """A comment as a mail tells of it; None when it is not on the site any more."""
-    comment = Comment.objects.filter(pk=comment_id, state=Comment.State.PUBLISHED).select_related("parent").first()
+    comment = Comment.objects.public().filter(pk=comment_id, state=Comment.State.PUBLISHED).select_related("user").first()
     if comment is None:
         return None
-    above, parent = set(), comment.parent
-    while parent:
-        above.add(parent.pk)
-        parent = parent.parent
-    return News(comment.author_name, comment.body, comment.path, frozenset(above), comment.author_email)
+    answered = frozenset(_addresses_above(comment)) if comment.root_id else frozenset()
+    author = _address_of(comment.author_email, comment.user.email if comment.user else None)
+    return News(comment.author_name, comment.body, comment.path, answered, author)
+
+
+def _addresses_above(comment: Comment) -> Iterator[str]:
+    """Of those whom the reply answers, up to the top; one query for a branch of any depth."""
+    branch = Comment.objects.filter(Q(pk=comment.root_id) | Q(root=comment.root_id))
+    rows = branch.values_list("pk", "parent_id", "author_email", "user__email")
+    above = {pk: (parent_id, _address_of(written, account)) for pk, parent_id, written, account in rows}
+    parent_id = comment.parent_id
+    while parent_id:
+        parent_id, address = above[parent_id]
+        yield address
+
+
+def _address_of(written: str, account: str | None) -> str:
+    return (written or account or "").lower()

@@ -1,9 +1,9 @@
-"""A published article has a thread."""
+"""A published article has a thread; one that is not public any more has none for readers."""
 
 from typing import Any
 
 from django.dispatch import receiver
-from wagtail.signals import page_published
+from wagtail.signals import page_published, page_unpublished
 
 from imprint.articles.models import Article
 from imprint.discussion import services
@@ -12,3 +12,8 @@ from imprint.discussion import services
 @receiver(page_published, sender=Article)
 def _published(instance: Article, **kwargs: Any) -> None:
     services.open_thread(article=instance)
+
+
+@receiver(page_unpublished, sender=Article)
+def _unpublished(instance: Article, **kwargs: Any) -> None:
+    services.hide_thread(article=instance)

@@ -42,6 +42,11 @@ class EditingOver(Refusal):
     sentence = _("The time for changing this comment is over.")
 
 
+class NoVote(Refusal):
+    status = 422
+    sentence = _("A vote is up, down, or taken back.")
+
+
 class NameMissing(Refusal):
     status = 422
     sentence = _("Please write a name to go with your comment. Any name will do.")
@@ -76,7 +81,7 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, Refusal):
         return Problem(error.status, str(error.sentence))
     if isinstance(error, TooFast):
-        seconds = str(max(1, round(error.retry_after_s)))
+        seconds = str(error.retry_after_s)
         return Problem(429, str(FAST % {"seconds": seconds}), {"Retry-After": seconds})
     if isinstance(error, WriterBusy):
         return Problem(503, str(BUSY), {"Retry-After": str(error.retry_after_s)})

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from imprint import publishing
 from imprint.articles.models import Article
 from imprint.core import rate_limits, writer
-from imprint.core.text import clean_text, render_comment
-from imprint.discussion import hot
-from imprint.discussion.keys import keys_of_changed, keys_of_new, state_key, thread_key
+from imprint.core.text import BadText, clean_text, render_comment
+from imprint.discussion import hot, queries
+from imprint.discussion.keys import keys_of_changed, state_key, thread_key
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import (
     AddressMissing,
@@ -28,24 +28,28 @@ from imprint.discussion.refusals import (
     NameMissing,
     NotYours,
     UnknownComment,
+    UnknownThread,
 )
 from imprint.mailing import services as mailing
-from imprint.readers.identity import Visitor, new_token
+from imprint.readers.identity import Visitor, digest_of, new_token
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 1000
+ADDRESS_LENGTH = 254
+SECRET_LENGTH = 16
+"""An Idempotency-Key of so many characters is not guessed: who knows it sent the comment."""
+LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What became of a post; `edit_key` is empty when somebody else's device wrote the same before."""
+    """What became of a post. Not new: it was there already, and `edit_key` is empty if another device wrote it."""
 
     id: int
-    state: str
+    draft: hot.Draft
+    is_new: bool
     edit_key: str
     guest_token: str
-    draft: hot.Draft
-    depth: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +64,33 @@ class Signature:
 
 @transaction.atomic
 def open_thread(*, article: Article) -> Thread:
-    """The thread of a published article; it keeps its comments when the article's path changes."""
-    thread, _created = Thread.objects.update_or_create(
-        article=article, defaults={"key": article.public_path, "title": article.title[:300]}
-    )
-    publishing.order([thread_key(thread.pk)])
+    """The thread of a published article; it keeps its comments when the article's path changes or comes back."""
+    path, title = article.public_path, article.title[:300]
+    Thread.objects.filter(article=None, key=path).update(article=article)  # Of an article that was deleted.
+    before = Thread.objects.filter(article=article).values_list("key", "title").first()
+    thread, _created = Thread.objects.update_or_create(article=article, defaults={"key": path, "title": title})
+    keys = {thread_key(thread.pk)}
+    if before != (path, title):
+        keys.add(state_key(thread.pk))
+    if not publishing.is_baked(queries.page_path(thread, "oldest", 1)):
+        keys.update(map(publishing.file_key, queries.paths_of(thread)))
+    publishing.order(keys)
     return thread
 
 
 @transaction.atomic
+def hide_thread(*, article: Article) -> None:
+    """The article is not public any more, so its comments must not be."""
+    for thread in Thread.objects.filter(article=article.pk):
+        publishing.order([thread_key(thread.pk), state_key(thread.pk)])
+
+
+@transaction.atomic
 def set_thread_open(*, thread_id: int, is_open: bool) -> Thread:
-    thread = Thread.objects.select_for_update().get(pk=thread_id)
+    """Raises UnknownThread."""
+    thread = Thread.objects.select_for_update().filter(pk=thread_id).first()
+    if thread is None:
+        raise UnknownThread
     thread.state = Thread.State.OPEN if is_open else Thread.State.CLOSED
     thread.save(update_fields=["state"])
     publishing.order([thread_key(thread.pk), state_key(thread.pk)])
@@ -93,11 +113,13 @@ def post_comment(
     Raises Refusal, BadText, TooFast, WriterBusy; then nothing was written.
     """
     rate_limits.take(f"comment:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
-    text = clean_text(body, settings.IMPRINT.comment_max_length)
+    _check_ids(thread_id, parent_id)
+    text = _text(body, settings.IMPRINT.comment_max_length)
     signature = sign(visitor, name)
-    address = _address(email, notify)
+    if visitor.user and notify != "none":
+        email = email or visitor.user.email
+    address = _address(email, is_needed=notify != "none")
     token = visitor.token or new_token()
-    guest = "" if visitor.user else hashlib.sha256(token.encode()).hexdigest()
     draft = hot.Draft(
         thread_id=thread_id,
         parent_id=parent_id,
@@ -106,7 +128,7 @@ def post_comment(
         author_email=address,
         author_badge=signature.badge,
         user_id=signature.user_id,
-        guest=guest,
+        guest="" if visitor.user else digest_of(token),
         sameness=_sameness(parent_id, signature, address, text, idempotency_key),
         body=text,
         html=render_comment(text),
@@ -114,8 +136,23 @@ def post_comment(
         posted_at=timezone.now(),
     )
     written = writer.write(_write_and_tell, draft, notify)
-    is_theirs = written.is_new or bool(idempotency_key) or (bool(guest) and written.guest == guest)
-    return Posted(written.id, draft.state, edit_key(written.id) if is_theirs else "", token, draft, written.depth)
+    is_theirs = visitor.user or written.guest == draft.guest or len(idempotency_key) >= SECRET_LENGTH
+    return Posted(written.id, draft, written.is_new, edit_key(written.id) if is_theirs else "", token)
+
+
+def _check_ids(thread_id: int, parent_id: int | None) -> None:
+    """Larger ones than a database knows are nobody's."""
+    if not 0 < thread_id <= LARGEST_ID:
+        raise UnknownThread
+    if parent_id is not None and not 0 < parent_id <= LARGEST_ID:
+        raise UnknownComment
+
+
+def _text(raw: str, max_length: int) -> str:
+    """What somebody typed, clean. Raises BadText."""
+    if "\ufffd" in raw:  # Django puts it in place of bytes that are no UTF-8.
+        raise BadText(_("The text was sent in a wrong encoding: some of its characters were lost."))
+    return clean_text(raw, max_length)
 
 
 def sign(visitor: Visitor, name: str) -> Signature:
@@ -126,7 +163,7 @@ def sign(visitor: Visitor, name: str) -> Signature:
         if settings.IMPRINT.guest_name_required:
             raise NameMissing
         return Signature(Comment.AuthorKind.GUEST, _("Guest"))
-    return Signature(Comment.AuthorKind.GUEST, " ".join(clean_text(name, NAME_LENGTH).split()))
+    return Signature(Comment.AuthorKind.GUEST, " ".join(_text(name, NAME_LENGTH).split()))
 
 
 def _signature_of_account(user: Any) -> Signature:
@@ -138,22 +175,26 @@ def _signature_of_account(user: Any) -> Signature:
     return Signature(Comment.AuthorKind.STAFF, name[:80], badge, user.pk)
 
 
-def _address(email: str, notify: str) -> str:
+def _address(email: str, *, is_needed: bool) -> str:
+    """Raises AddressMissing, BadAddress."""
     email = email.strip()
     if not email:
-        if notify != "none":
+        if is_needed:
             raise AddressMissing
         return ""
     try:
         validate_email(email)
     except ValidationError:
         raise BadAddress from None
+    if len(email) > ADDRESS_LENGTH:
+        raise BadAddress
     return email
 
 
 def _sameness(parent_id: int | None, signature: Signature, address: str, text: str, idempotency_key: str) -> str:
-    parts = [idempotency_key] if idempotency_key else ["", str(signature.user_id), signature.name.casefold(), address, text]
-    return hashlib.sha256("\0".join([str(parent_id), *parts]).encode()).hexdigest()
+    """The same words of the same person in the same place; a key only tells two wishes to write them apart."""
+    parts = [parent_id, idempotency_key, signature.user_id, signature.name.casefold(), address, text]
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 
 def _first_state(signature: Signature) -> str:
@@ -168,8 +209,7 @@ def _write_and_tell(draft: hot.Draft, notify: str) -> hot.Written:
     if not written.is_new:
         return written
     if notify != "none":
-        scope = "all" if notify == "all" else f"replies:{written.id}"
-        follow_thread(thread=Thread.objects.get(pk=draft.thread_id), email=draft.author_email, scope=scope)
+        _ask(Thread.objects.get(pk=draft.thread_id), draft.author_email, notify)
     if draft.state == Comment.State.PUBLISHED:
         mailing.tell_followers(subject=thread_key(draft.thread_id), about=written.id)
     return written
@@ -180,13 +220,29 @@ def edit_key(comment_id: int) -> str:
     return salted_hmac("imprint.discussion.edit_key", str(comment_id), algorithm="sha256").hexdigest()
 
 
-def get_comment_for(visitor: Visitor, comment_id: int, key: str = "") -> Comment:
-    """The comment, if this visitor wrote it or moderates. Raises UnknownComment, NotYours."""
-    comment = Comment.objects.select_related("thread", "root").filter(pk=comment_id).first()
+def comment_to_read(visitor: Visitor, comment_id: int, key: str = "") -> Comment:
+    """The comment, if everybody may see it, or this visitor wrote it or moderates. Raises UnknownComment."""
+    comment = queries.one_comment(comment_id)
+    if queries.is_public(comment_id) or is_author(visitor, comment, key) or is_moderator(visitor):
+        return comment
+    raise UnknownComment
+
+
+def comment_to_change(visitor: Visitor, comment_id: int, key: str = "") -> Comment:
+    """The comment, locked, if this visitor wrote it or moderates. Raises UnknownComment, NotYours."""
+    comment = _locked(comment_id)
+    if is_author(visitor, comment, key) or is_moderator(visitor):
+        return comment
+    raise NotYours if queries.is_public(comment_id) else UnknownComment
+
+
+def _locked(comment_id: int) -> Comment:
+    """The comment, for this transaction alone. Its thread comes first, as everywhere: nobody waits in a circle."""
+    Thread.objects.select_for_update(of=("self",)).filter(all_comments=comment_id).first()
+    rows = Comment.objects.select_related("thread", "root").select_for_update(of=("self",))
+    comment = rows.filter(pk=comment_id).first()
     if comment is None:
         raise UnknownComment
-    if not is_author(visitor, comment, key) and not is_moderator(visitor):
-        raise NotYours
     return comment
 
 
@@ -210,12 +266,12 @@ def can_edit(visitor: Visitor, comment: Comment, now: datetime) -> bool:
 
 @transaction.atomic
 def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "") -> Comment:
-    """Replace the text; readers see when and by whom. Raises Refusal, BadText."""
+    """Replace the text; readers see when and by whom. Raises UnknownComment, NotYours, EditingOver, BadText."""
     now = timezone.now()
-    comment = get_comment_for(visitor, comment_id, key)
+    comment = comment_to_change(visitor, comment_id, key)
     if not can_edit(visitor, comment, now):
         raise EditingOver
-    comment.body = clean_text(body, settings.IMPRINT.comment_max_length)
+    comment.body = _text(body, settings.IMPRINT.comment_max_length)
     comment.html = render_comment(comment.body)
     comment.edited_at = now
     comment.edited_by = comment.author_name if is_author(visitor, comment, key) else sign(visitor, "").name
@@ -226,76 +282,95 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "")
 
 @transaction.atomic
 def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comment:
-    """The author takes it back; its text is gone, answers to it stay. Raises UnknownComment, NotYours."""
-    comment = get_comment_for(visitor, comment_id, key)
-    by_author = is_author(visitor, comment, key)
-    comment = _set_state(comment_id, Comment.State.REMOVED)
-    if by_author:
+    """The author takes it back: its text is gone, answers stay. A moderator takes it off. Raises UnknownComment, NotYours."""
+    comment = comment_to_change(visitor, comment_id, key)
+    if comment.state == Comment.State.REMOVED:
+        return comment
+    if is_author(visitor, comment, key):
         comment.removed_by_author, comment.body, comment.html, comment.author_email = True, "", "", ""
         comment.save(update_fields=["removed_by_author", "body", "html", "author_email"])
-    return comment
+    return _set_state(comment, Comment.State.REMOVED)
 
 
 @transaction.atomic
 def publish_comment(*, comment_id: int) -> Comment:
-    comment = _set_state(comment_id, Comment.State.PUBLISHED)
-    mailing.tell_followers(subject=thread_key(comment.thread_id), about=comment.pk)
+    """A waiting one, or one that was removed by mistake; those who follow hear of it once. Raises UnknownComment."""
+    comment = _locked(comment_id)
+    if comment.removed_by_author:
+        raise UnknownComment
+    is_new = comment.ordinal is None
+    _set_state(comment, Comment.State.PUBLISHED)
+    if is_new:
+        mailing.tell_followers(subject=thread_key(comment.thread_id), about=comment.pk)
     return comment
 
 
 @transaction.atomic
 def remove_comment(*, comment_id: int) -> Comment:
-    """A moderator takes it off the site; the text is kept for them."""
-    return _set_state(comment_id, Comment.State.REMOVED)
+    """A moderator takes it off the site; the text is kept for them. Raises UnknownComment."""
+    return _set_state(_locked(comment_id), Comment.State.REMOVED)
 
 
-def _set_state(comment_id: int, state: str) -> Comment:
-    comment = Comment.objects.select_for_update().filter(pk=comment_id).first()
-    if comment is None:
-        raise UnknownComment
+def _set_state(comment: Comment, state: str) -> Comment:
+    """A comment that was never published gets its place now; a published one keeps it for the answers below."""
+    before, comment.state = comment.state, state
     shown = Comment.State.PUBLISHED
-    change = (state == shown) - (comment.state == shown)
-    comment.state = state
-    comment.save(update_fields=["state"])
-    Thread.objects.filter(pk=comment.thread_id).update(comments=F("comments") + change)
-    _order(comment)
-    publishing.order(keys_of_new(comment.thread_id, (comment.root or comment).ordinal, comment.root_id))
+    if comment.ordinal is None and state == shown:
+        comment.ordinal = hot.take_place(comment.thread_id, comment.root_id)
+    elif change := (state == shown) - (before == shown):
+        Thread.objects.filter(pk=comment.thread_id).update(comments=F("comments") + change)
+        publishing.order([thread_key(comment.thread_id)])
+        _order(comment)
+    comment.save(update_fields=["state", "ordinal"])
     return comment
 
 
 def _order(comment: Comment) -> None:
+    """The pages that show it."""
     top = comment.root or comment
-    publishing.order(keys_of_changed(comment.thread_id, top.ordinal, top.pk))
+    if top.ordinal and comment.ordinal:
+        reply = comment.ordinal if comment.root else None
+        publishing.order(keys_of_changed(comment.thread_id, top.ordinal, top.pk, reply))
 
 
 def vote(*, comment_id: int, visitor: Visitor, value: int) -> tuple[int, int]:
     """Count this person's vote, -1, 0 or 1, in place of an earlier one; answers (up, down)."""
     rate_limits.take(f"vote:{visitor.sender}", settings.IMPRINT.votes_per_minute, burst=10)
+    if not 0 < comment_id <= LARGEST_ID:
+        raise UnknownComment
     return writer.write(hot.write_vote, comment_id, visitor.voter, value, timezone.now())
 
 
 @transaction.atomic
 def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str = "") -> Report:
-    """One from each person and comment; a second one replaces the first."""
+    """One from each person and comment; a second one replaces the first. Raises UnknownComment, TooFast, BadText."""
     rate_limits.take(f"report:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=5)
-    if not Comment.objects.filter(pk=comment_id).exists():
+    if not Comment.objects.filter(pk=comment_id, state=Comment.State.PUBLISHED).exists():
         raise UnknownComment
     report, _created = Report.objects.update_or_create(
         comment_id=comment_id,
         reporter=visitor.voter,
         defaults={
             "reason": reason,
-            "note": clean_text(note, NOTE_LENGTH) if note.strip() else "",
+            "note": _text(note, NOTE_LENGTH) if note.strip() else "",
             "reported_at": timezone.now(),
         },
     )
     return report
 
 
-def follow_thread(*, thread: Thread, email: str, scope: str) -> None:
-    """Ask by mail whether they really want it; nothing else is sent before they say so. Raises BadAddress."""
-    mailing.ask(
-        email=_address(email, "all"), subject=thread_key(thread.pk), scope=scope, title=thread.title, path=thread.key
-    )
+def follow_thread(*, thread_id: int, visitor: Visitor, email: str, scope: str) -> Thread:
+    """Ask by mail whether they really want it; nothing else is sent before they say so.
+
+    `scope` is all, or replies to comments that were written with this address. Raises UnknownThread, BadAddress, TooFast.
+    """
+    rate_limits.take(f"follow:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
+    thread = Thread.objects.filter(pk=thread_id, article__live=True).first()
+    if thread is None:
+        raise UnknownThread
+    _ask(thread, _address(email, is_needed=True), scope)
+    return thread
 
 
+def _ask(thread: Thread, email: str, scope: str) -> None:
+    mailing.ask(email=email, subject=thread_key(thread.pk), scope=scope, title=thread.title, path=thread.key)

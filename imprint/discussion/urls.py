@@ -1,7 +1,6 @@
 from django.urls import path, re_path
 
-from imprint.discussion import views
-from imprint.discussion.api import api
+from imprint.discussion import api, views
 
 KEY = r"^(?P<key>\d{4}/\d\d/\d\d/[^/]+/)"
 

@@ -12,8 +12,10 @@ from django.views.decorators.http import require_GET, require_POST
 from imprint.articles.views import elsewhere, page
 from imprint.discussion import queries, services
 from imprint.discussion.models import Comment, Report, Thread
-from imprint.discussion.refusals import REFUSALS, problem_of
+from imprint.discussion.refusals import REFUSALS, NoVote, Problem, UnknownComment, problem_of
 from imprint.readers.identity import remember_guest, visitor_of
+
+VOTES = {"1": 1, "0": 0, "-1": -1}
 
 
 @require_GET
@@ -53,16 +55,20 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _comment_page(request, comment_id)
 
 
-def _comment_page(request: HttpRequest, comment_id: int, status: int = 200, **context: Any) -> HttpResponse:
-    found = get_object_or_404(Comment.objects.select_related("thread", "root", "parent"), pk=comment_id)
+def _comment_page(request: HttpRequest, comment_id: int, error: Exception | None = None, **context: Any) -> HttpResponse:
+    """Also with what was refused: an error becomes the status and a sentence on the page."""
     visitor = visitor_of(request)
+    try:
+        found = services.comment_to_read(visitor, comment_id)
+    except UnknownComment:
+        raise Http404 from None
     is_theirs = services.is_author(visitor, found)
-    if found.state == Comment.State.PENDING and not (is_theirs or services.is_moderator(visitor)):
-        raise Http404
-    return page(
+    problem = problem_of(error) if error else None
+    answer = page(
         request,
         "discussion/comment.html",
-        status=status,
+        status=problem.status if problem else 200,
+        problem=problem,
         comment=found,
         node=queries.single(found),
         place=queries.place_of(found),
@@ -71,13 +77,19 @@ def _comment_page(request: HttpRequest, comment_id: int, status: int = 200, **co
         reasons=Report.Reason.choices,
         **context,
     )
+    return _with_headers(answer, problem)
+
+
+def _with_headers(answer: HttpResponse, problem: Problem | None) -> HttpResponse:
+    for name, value in problem.headers.items() if problem else ():
+        answer.headers[name] = value
+    return answer
 
 
 @csrf_exempt
 @require_POST
 def post(request: HttpRequest, thread_id: int) -> HttpResponse:
     """A form without JavaScript: 303 to the comment in its thread, or to its own page while it waits."""
-    thread = get_object_or_404(Thread, pk=thread_id)
     sent = request.POST
     visitor = visitor_of(request)
     try:
@@ -87,25 +99,32 @@ def post(request: HttpRequest, thread_id: int) -> HttpResponse:
             body=sent.get("body", ""),
             name=sent.get("name", ""),
             email=sent.get("email", ""),
-            parent_id=int(sent["parent"]) if sent.get("parent", "").isdigit() else None,
-            notify=sent.get("notify", "none"),
+            parent_id=_parent(sent.get("parent", "")),
+            notify=sent["notify"] if sent.get("notify") in ("replies", "all") else "none",
             idempotency_key=sent.get("idempotency_key", "")[:64],
         )
     except REFUSALS as error:
-        problem = problem_of(error)
-        answer = page(request, "discussion/refused.html", problem.status, thread=thread, sent=sent, problem=problem)
-        answer.headers.update(problem.headers)
-        return answer
-    response = _see_other(_after(posted))
+        return _refused(request, thread_id, error)
+    response = _see_other(queries.place_of(queries.one_comment(posted.id)))
     if not visitor.user:
         remember_guest(response, posted.guest_token, request.is_secure())
     return response
 
 
-def _after(posted: services.Posted) -> str:
-    if posted.state != Comment.State.PUBLISHED:
-        return f"/-/comments/{posted.id}/"
-    return queries.place_of(queries.one_comment(posted.id))
+def _parent(sent: str) -> int | None:
+    if sent and not sent.isdecimal():
+        raise UnknownComment
+    return int(sent[:20]) if sent else None
+
+
+def _refused(request: HttpRequest, thread_id: int, error: Exception) -> HttpResponse:
+    """What was typed stays in the form."""
+    thread = get_object_or_404(Thread, pk=thread_id)
+    problem = problem_of(error)
+    answer = page(
+        request, "discussion/refused.html", problem.status, thread=thread, sent=request.POST, problem=problem
+    )
+    return _with_headers(answer, problem)
 
 
 @csrf_exempt
@@ -115,7 +134,7 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     try:
         found = services.edit_comment(comment_id=comment_id, visitor=visitor_of(request), body=body)
     except REFUSALS as error:
-        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error), typed=body)
+        return _comment_page(request, comment_id, error, typed=body)
     return _see_other(found.path)
 
 
@@ -125,19 +144,21 @@ def delete(request: HttpRequest, comment_id: int) -> HttpResponse:
     try:
         found = services.delete_comment(comment_id=comment_id, visitor=visitor_of(request))
     except REFUSALS as error:
-        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error))
+        return _comment_page(request, comment_id, error)
     return _see_other(found.path)
 
 
 @csrf_exempt
 @require_POST
 def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
-    value = {"1": 1, "-1": -1}.get(request.POST.get("value", ""), 0)
+    value = request.POST.get("value", "")
     try:
-        services.vote(comment_id=comment_id, visitor=visitor_of(request), value=value)
+        if value not in VOTES:
+            raise NoVote
+        services.vote(comment_id=comment_id, visitor=visitor_of(request), value=VOTES[value])
         found = queries.one_comment(comment_id)
     except REFUSALS as error:
-        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error))
+        return _comment_page(request, comment_id, error)
     return _see_other(queries.place_of(found))
 
 
@@ -151,19 +172,18 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
             comment_id=comment_id, visitor=visitor_of(request), reason=chosen, note=request.POST.get("note", "")
         )
     except REFUSALS as error:
-        return _comment_page(request, comment_id, problem_of(error).status, problem=problem_of(error))
+        return _comment_page(request, comment_id, error)
     return _comment_page(request, comment_id, reported=True)
 
 
 @csrf_exempt
 @require_POST
 def follow(request: HttpRequest, thread_id: int) -> HttpResponse:
-    thread = get_object_or_404(Thread, pk=thread_id)
+    visitor, email = visitor_of(request), request.POST.get("email", "")
     try:
-        services.follow_thread(thread=thread, email=request.POST.get("email", ""), scope="all")
+        thread = services.follow_thread(thread_id=thread_id, visitor=visitor, email=email, scope="all")
     except REFUSALS as error:
-        problem = problem_of(error)
-        return page(request, "discussion/refused.html", problem.status, thread=thread, sent=request.POST, problem=problem)
+        return _refused(request, thread_id, error)
     return page(request, "mailing/asked.html", status=202, thread=thread)
 
 

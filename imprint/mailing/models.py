@@ -13,7 +13,7 @@ class Follow(models.Model):
 
     email = models.EmailField()
     subject = models.CharField(max_length=120)
-    scope = models.CharField(max_length=60, help_text="all, or replies:COMMENT")
+    scope = models.CharField(max_length=60, help_text="all, or replies to what this address wrote")
     title = models.CharField(max_length=300)
     path = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=State, default=State.ASKED)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One thing that happened in a subject, for the mail about it; `answers` are comments that it is below."""
+    """One thing that happened in a subject, for the mail about it; `answered` are the addresses of those it answers."""
 
     author: str
     text: str
     path: str
-    answers: frozenset[int] = frozenset()
+    answered: frozenset[str] = frozenset()
     author_email: str = ""
 
 

@@ -1,5 +1,7 @@
 """Asking for mail, confirming it, ending it; and telling those who follow."""
 
+from datetime import timedelta
+
 from django.core import signing
 from django.db import connection, transaction
 from django.utils import timezone
@@ -8,7 +10,9 @@ from imprint.mailing import tasks
 from imprint.mailing.models import Follow
 
 CONFIRM_WITHIN_S = 3 * 24 * 3600
-ASK_AGAIN_AFTER_S = 600
+ASK_AGAIN_AFTER_S = 6 * 3600
+ASKS_A_DAY = 10
+"""Nobody can have an address flooded with questions from many threads."""
 IS_FOLLOWED = "SELECT 1 FROM mailing_follow WHERE subject = %s AND state = 'confirmed' LIMIT 1"
 
 
@@ -19,9 +23,12 @@ class BadLink(Exception):
 @transaction.atomic
 def ask(*, email: str, subject: str, scope: str, title: str, path: str) -> None:
     """Send one mail that asks whether they want it. Known and unknown addresses are answered alike."""
-    now = timezone.now()
+    now, email = timezone.now(), email.lower()
+    unanswered = Follow.objects.filter(email=email, state=Follow.State.ASKED, asked_at__gt=now - timedelta(days=1))
+    if unanswered.count() >= ASKS_A_DAY:
+        return
     follow, created = Follow.objects.select_for_update().get_or_create(
-        email=email.lower(), subject=subject, scope=scope, defaults={"title": title, "path": path, "asked_at": now}
+        email=email, subject=subject, scope=scope, defaults={"title": title, "path": path, "asked_at": now}
     )
     if follow.state == Follow.State.CONFIRMED:
         return

@@ -3,5 +3,6 @@
 from imprint.publishing.dependencies import depend_on
 from imprint.publishing.orders import file_key, order
 from imprint.publishing.registry import Bakes, register
+from imprint.publishing.store import is_baked
 
-__all__ = ["Bakes", "depend_on", "file_key", "order", "register"]
+__all__ = ["Bakes", "depend_on", "file_key", "is_baked", "order", "register"]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from html import escape
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -23,6 +24,9 @@ from imprint.publishing.dependencies import note_dependencies
 from imprint.publishing.models import BakedDependency, BakedFile
 
 logger = logging.getLogger("imprint.publishing")
+
+FOR_EVER = (301, 308)
+"""Servers answer 301 from the file beside a redirect; one that is only for a time stays a page that leads on."""
 
 
 class Outcome(StrEnum):
@@ -61,6 +65,9 @@ def _bake_one(path: str, known: BakedFile | None) -> Bake:
         with note_dependencies() as keys:
             response = _renderer().get_response(_request(path))
         return _keep(path, response, keys, known)
+    except OSError as error:
+        logger.error("%s was not written, the old page stays: %s", path, error)
+        return Bake(path, Outcome.FAILED)
     except Exception:
         logger.exception("%s was not baked; the old page stays", path)
         return Bake(path, Outcome.FAILED)
@@ -70,7 +77,7 @@ def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFil
     if response.status_code in (404, 410):
         removed = store.remove(path)
         return Bake(path, Outcome.REMOVED if removed or known else Outcome.UNCHANGED)
-    target = response.headers.get("Location", "") if response.status_code in (301, 302) else ""
+    target = response.headers.get("Location", "") if response.status_code in (*FOR_EVER, 302) else ""
     if response.status_code != 200 and not target:
         logger.error("%s answered %s and was not baked; the old page stays", path, response.status_code)
         return Bake(path, Outcome.FAILED)
@@ -78,7 +85,7 @@ def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFil
     digest = hashlib.sha256(target.encode() + b"\0" + body).hexdigest()
     if known and known.digest == digest and store.size_of(path) == len(body):
         return Bake(path, Outcome.UNCHANGED, digest, len(body), keys)
-    store.put(path, body, redirect_to=target)
+    store.put(path, body, redirect_to=target if response.status_code in FOR_EVER else "")
     return Bake(path, Outcome.WRITTEN, digest, len(body), keys)
 
 
@@ -127,7 +134,7 @@ def _renderer() -> BaseHandler:
 def _request(path: str):  # type: ignore[no-untyped-def]  # RequestFactory's own type is private to Django.
     address = settings.IMPRINT.primary_address
     scheme, _, host = address.partition("://")
-    request = RequestFactory().get(path, secure=scheme == "https", headers={"host": host})
+    request = RequestFactory().get(quote(path), secure=scheme == "https", headers={"host": host})
     request.user = AnonymousUser()
     request.session = {}  # type: ignore[assignment]  # A baked page is rendered for nobody.
     return request

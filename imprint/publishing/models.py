@@ -4,7 +4,7 @@ from django.db import models
 class BakeOrder(models.Model):
     """One key whose pages must be baked; ordered again while it is being baked, its version grows."""
 
-    key = models.CharField(max_length=600, primary_key=True)
+    key = models.CharField(max_length=600, unique=True)
     version = models.BigIntegerField(default=1)
 
     def __str__(self) -> str:

@@ -1,6 +1,9 @@
 """Which pages the apps publish; each app registers its own in bakes.py, as Django's sitemaps are."""
 
 from collections.abc import Iterable, Iterator
+from urllib.parse import unquote
+
+from imprint.publishing import store
 
 
 class Bakes:
@@ -24,9 +27,10 @@ def register(kind: type[Bakes]) -> type[Bakes]:
 
 
 def all_paths() -> Iterator[str]:
+    """Without percent signs, as files are named; what cannot be a file is left to be rendered when asked for."""
     for kind in _kinds:
-        yield from kind.paths()
+        yield from filter(store.can_keep, map(unquote, kind.paths()))
 
 
 def paths_for(key: str) -> set[str]:
-    return {path for kind in _kinds for path in kind.paths_for(key)}
+    return {path for kind in _kinds for path in map(unquote, kind.paths_for(key)) if store.can_keep(path)}

@@ -12,6 +12,8 @@ from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 
+from imprint.publishing import store
+
 MARK = ".source"
 
 
@@ -31,16 +33,18 @@ def collect() -> bool:
     call_command("collectstatic", interactive=False, verbosity=0)
     for file in _worth_compressing():
         content = file.read_bytes()
-        file.with_name(file.name + ".br").write_bytes(brotli.compress(content, quality=_quality(file)))
-        file.with_name(file.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        small = {".gz": gzip.compress(content, 9, mtime=0), ".br": brotli.compress(content, quality=_quality(file))}
+        store.replace({file.with_name(file.name + ending): form for ending, form in small.items()})
     mark.write_text(source)
     return True
 
 
 def _worth_compressing() -> Iterator[Path]:
     for file in settings.STATIC_ROOT.rglob("*"):
-        if file.suffix in {".css", ".js", ".svg"} and not file.with_name(file.name + ".br").exists():
-            yield file
+        if file.suffix in {".css", ".js", ".svg"}:
+            small = file.with_name(file.name + ".br")
+            if not small.exists() or small.stat().st_mtime < file.stat().st_mtime:
+                yield file
 
 
 def _quality(file: Path) -> int:

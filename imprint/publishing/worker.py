@@ -33,7 +33,7 @@ class Worker:
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="bakery", daemon=True)
-        self._swept_at = time.monotonic()
+        self._swept_at = float("-inf")  # The first sweep comes at once: the folder may be new, or half of it lost.
         self._failures = Failures()
 
     def start(self) -> None:
@@ -54,8 +54,7 @@ class Worker:
         while not self._stopping.is_set():
             orders.arrived.clear()
             try:
-                baked = bake_orders(self._failures)
-                idle = not baked and not self._care()
+                idle = bake_orders(self._failures) is None and not self._care()
             except Exception:
                 logger.exception("The bakery stumbled and goes on in a moment")
                 connection.close()
@@ -97,50 +96,73 @@ class Failures:
         return [key for key, due_at in self._due_at.items() if due_at > now]
 
 
-def bake_orders(failures: Failures) -> list[Bake]:
-    """Bake what is ordered, the most urgent first; strike the orders whose pages all succeeded."""
-    taken = _take(failures.waiting())
-    if not taken:
-        return []
-    paths = _paths_of(taken)
-    bakes = bakery.bake(sorted(set().union(*paths.values())))
-    failed = {bake.path for bake in bakes if bake.outcome is Outcome.FAILED}
-    for key in taken:
-        (failures.add if paths[key] & failed else failures.forget)(key)
-    strike({key: version for key, version in taken.items() if not paths[key] & failed})
-    return bakes
+def bake_orders(failures: Failures) -> list[Bake] | None:
+    """Bake what is ordered, the most urgent first; strike the orders whose pages all succeeded. None: nothing is due."""
+    with store.alone():
+        taken = _take(failures.waiting())
+        if not taken:
+            return None
+        paths = _paths_of(taken, failures)
+        bakes = bakery.bake(dict.fromkeys(path for key in taken for path in sorted(paths.get(key, ()))))
+        failed = {bake.path for bake in bakes if bake.outcome is Outcome.FAILED}
+        for key, its_paths in paths.items():
+            (failures.add if its_paths & failed else failures.forget)(key)
+        strike({key: taken[key] for key, its_paths in paths.items() if not its_paths & failed})
+        return bakes
 
 
 def bake_everything_ordered(progress: Callable[[list[Bake]], None] = lambda bakes: None) -> list[Bake]:
     """Bake until nothing is ordered but what failed just now; for the command line and for tests."""
-    failures, all_bakes = Failures(), []
-    while bakes := bake_orders(failures):
+    failures, all_bakes = Failures(), list[Bake]()
+    while (bakes := bake_orders(failures)) is not None:
         progress(bakes)
         all_bakes += bakes
     return all_bakes
 
 
 def _take(waiting: list[str]) -> dict[str, int]:
-    """Keys and the versions in which they were seen."""
-    due = BakeOrder.objects.exclude(key__in=waiting)
+    """Keys and the versions in which they were seen: those that concern readers now, then some of the bulk."""
+    due = BakeOrder.objects.exclude(key__in=waiting).order_by("pk")
     urgent = due.exclude(key__startswith="file:")[:URGENT_AT_ONCE]
-    files = due.filter(key__startswith="file:").order_by("key")[:FILES_AT_ONCE]
+    files = due.filter(key__startswith="file:")[:FILES_AT_ONCE]
     return {order.key: order.version for order in (*urgent, *files)}
 
 
-def _paths_of(keys: Iterable[str]) -> dict[str, set[str]]:
-    paths: dict[str, set[str]] = {key: registry.paths_for(key) for key in keys}
-    for key in paths:
-        if path := orders.path_of(key):
-            paths[key].add(path)
-    dependents = BakedDependency.objects.filter(key__in=paths).values_list("key", "file__path")
-    for key, path in dependents:
+def _paths_of(keys: Iterable[str], failures: Failures) -> dict[str, set[str]]:
+    """The pages of each key. When they are MANY in all, the other keys are left out, for the next time."""
+    paths = _paths_by_registry(keys, failures)
+    for key, path in BakedDependency.objects.filter(key__in=paths).values_list("key", "file__path"):
         paths[key].add(path)
-    for key, its_paths in paths.items():
+    count = 0
+    for key, its_paths in list(paths.items()):
         if len(its_paths) > MANY:
             orders.order(map(orders.file_key, its_paths))
             paths[key] = set()
+        elif count > MANY and not orders.path_of(key):
+            del paths[key]
+        count += len(paths.get(key, ()))
     return paths
+
+
+def _paths_by_registry(keys: Iterable[str], failures: Failures) -> dict[str, set[str]]:
+    paths: dict[str, set[str]] = {}
+    for key in keys:
+        try:
+            paths[key] = registry.paths_for(key)
+        except Exception:
+            logger.exception("It is not known which pages %s concerns; the order waits", key)
+            failures.add(key)
+        else:
+            paths[key] |= _path_of_file(key)
+    return paths
+
+
+def _path_of_file(key: str) -> set[str]:
+    path = orders.path_of(key)
+    if path is None or store.can_keep(path):
+        return {path} if path else set()
+    logger.warning("%r cannot be a file; nothing is baked there", path)
+    return set()
 
 
 @transaction.atomic
@@ -153,24 +175,31 @@ def strike(done: dict[str, int]) -> None:
 def pack_one() -> bool:
     """Compress one page as small as it gets; False when none is left or all are too fresh to be worth it."""
     settled = timezone.now() - PACK_AFTER
-    file = BakedFile.objects.filter(is_packed=False, baked_at__lt=settled).order_by("baked_at").first()
-    if file is None:
-        return False
-    store.pack(file.path)
-    BakedFile.objects.filter(pk=file.pk, digest=file.digest).update(is_packed=True)
-    return True
+    with store.alone():
+        file = BakedFile.objects.filter(is_packed=False, baked_at__lt=settled).order_by("baked_at").first()
+        if file is None:
+            return False
+        try:
+            store.pack(file.path)
+        except OSError as error:
+            logger.warning("%s stays as large as it is: %s", file.path, error)
+        BakedFile.objects.filter(pk=file.pk, digest=file.digest).update(is_packed=True)
+        return True
 
 
 def sweep() -> int:
     """Order what the database and the folder disagree about, and a day's share of all pages; tell how many."""
-    wanted = set(registry.all_paths())
-    known = dict(BakedFile.objects.values_list("path", "size"))
+    with store.alone():
+        store.drop_leftovers()
+        there = store.paths()
+        wanted = set(registry.all_paths())
+        known = dict(BakedFile.objects.values_list("path", "size"))
+        for path in filter(store.can_keep, there - wanted - known.keys()):
+            store.remove(path)  # Nobody answers for this file.
     wrong = {path for path in wanted if path not in known or store.size_of(path) != known[path]}
     gone = known.keys() - wanted
     oldest_first = BakedFile.objects.order_by("baked_at").values_list("path", flat=True)
     share = set(oldest_first[: len(known) // 24 + 1])
-    for path in store.paths() - wanted - known.keys():
-        store.remove(path)  # Nobody answers for this file.
     keys = {orders.file_key(path) for path in wrong | gone | share}
     with transaction.atomic():
         orders.order(keys)

@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(max_length=300, unique=True, verbose_name='path')),
                 ('title', models.CharField(max_length=300, verbose_name='title')),
                 ('state', models.CharField(choices=[('open', 'open'), ('closed', 'closed')], default='open', max_length=10, verbose_name='state')),
-                ('ordinals', models.PositiveIntegerField(default=0, help_text='Top-level comments ever written.')),
+                ('ordinals', models.PositiveIntegerField(default=0, help_text='Top-level comments that ever had a place.')),
                 ('comments', models.PositiveIntegerField(default=0, help_text='Comments that readers see.')),
                 ('article', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='thread', to='articles.article')),
             ],
@@ -35,9 +35,9 @@ class Migration(migrations.Migration):
             name='Comment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField()),
+                ('ordinal', models.PositiveIntegerField(help_text='Its place, given when it is first published.', null=True)),
                 ('depth', models.PositiveSmallIntegerField(default=0)),
-                ('replies', models.PositiveIntegerField(default=0, help_text='Of a top-level comment: replies ever written in its branch.')),
+                ('replies', models.PositiveIntegerField(default=0, help_text='Of a top-level comment: replies with a place.')),
                 ('author_kind', models.CharField(choices=[('guest', 'guest'), ('reader', 'reader'), ('staff', 'staff')], default='guest', max_length=10)),
                 ('author_name', models.CharField(max_length=80, verbose_name='name')),
                 ('author_email', models.CharField(blank=True, max_length=254, verbose_name='e-mail, never shown')),
@@ -103,6 +103,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='comment',
             index=models.Index(fields=['state', '-id'], name='comment_state'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(condition=models.Q(('guest', ''), _negated=True), fields=['guest'], name='comment_guest'),
+        ),
+        migrations.AddIndex(
+            model_name='vote',
+            index=models.Index(fields=['voter'], name='vote_voter'),
         ),
         migrations.AddConstraint(
             model_name='comment',

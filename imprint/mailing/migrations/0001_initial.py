@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('email', models.EmailField(max_length=254)),
                 ('subject', models.CharField(max_length=120)),
-                ('scope', models.CharField(help_text='all, or replies:COMMENT', max_length=60)),
+                ('scope', models.CharField(help_text='all, or replies to what this address wrote', max_length=60)),
                 ('title', models.CharField(max_length=300)),
                 ('path', models.CharField(max_length=300)),
                 ('state', models.CharField(choices=[('asked', 'Asked'), ('confirmed', 'Confirmed'), ('ended', 'Ended')], default='asked', max_length=10)),

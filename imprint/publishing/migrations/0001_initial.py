@@ -26,7 +26,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='BakeOrder',
             fields=[
-                ('key', models.CharField(max_length=600, primary_key=True, serialize=False)),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=600, unique=True)),
                 ('version', models.BigIntegerField(default=1)),
             ],
         ),

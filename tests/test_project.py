@@ -1,0 +1,152 @@
+"""What the repository promises about itself: documented settings, commands and API, pinned packages, clean files."""
+
+import os
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from imprint.cli.main import cli
+from imprint.config.site import SiteSettings
+from imprint.discussion.api import api
+
+ROOT = Path(__file__).parent.parent
+REQUIREMENTS = ROOT / "requirements"
+LARGEST_FILE_BYTES = 3_000_000
+
+
+def test_every_setting_is_in_its_page_with_its_default():
+    rows = re.findall(r"^\| `(\w+)` \| (?:`(.*?)`)? ?\| \S", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
+    documented = {name: tomllib.loads(f"it = {default}")["it"] if default else ... for name, default in rows}
+
+    assert documented == {
+        name: ... if field.is_required() else field.default for name, field in SiteSettings.model_fields.items()
+    }
+
+
+def test_missing_secret_stops_the_start(tmp_path: Path):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("IMPRINT_")}
+    environment |= {"IMPRINT_SITE": str(tmp_path), "DJANGO_SETTINGS_MODULE": "imprint.config.settings"}
+
+    start = subprocess.run(
+        [sys.executable, "-c", "import django; django.setup()"],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert start.returncode == 1
+    assert start.stderr == f"The settings of {tmp_path} are not usable. secret_key: Field required\n"
+
+
+def test_every_command_and_option_is_in_the_docs():
+    docs = _docs()
+
+    assert [words for words in _commands(cli, "imprint") if words not in docs] == []
+
+
+def test_every_command_says_what_it_does():
+    assert [name for name, command in cli.commands.items() if not command.get_short_help_str()] == []
+
+
+def test_every_path_of_the_api_is_in_the_docs():
+    docs = _without_names(_docs())
+    described = api.get_openapi_schema(path_prefix="/-/api/v1/")["paths"]
+    operations = [f"{method.upper()} {path}" for path, methods in described.items() for method in methods]
+
+    assert [operation for operation in operations if _without_names(operation) not in docs] == []
+
+
+@pytest.mark.parametrize("name", ["base", "build", "dev", "peer"])
+def test_requirements_are_exact_and_have_hashes(name: str):
+    text = (REQUIREMENTS / f"{name}.txt").read_text().replace("\\\n", "")
+    lines = text.splitlines()
+
+    assert lines
+    assert [line for line in lines if not re.match(r"[\w.\[\],-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
+
+
+def test_development_has_the_versions_of_the_site():
+    assert _pins("base") - _pins("dev") == set()
+
+
+def test_every_dependency_has_its_reason_beside_it():
+    lines = (ROOT / "pyproject.toml").read_text().splitlines()
+    first = lines.index("dependencies = [") + 1
+    dependencies = lines[first : lines.index("]", first)]
+    for file in REQUIREMENTS.glob("*.in"):
+        dependencies += file.read_text().splitlines()
+
+    assert [line for line in dependencies if not re.search(r"\S\s+# \S", line)] == []
+
+
+def test_every_python_package_has_one_version_and_one_licence():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["license"] == "BSD-3-Clause"
+    assert (ROOT / "LICENSE").read_text().startswith("BSD 3-Clause License")
+
+
+def test_no_file_names_a_package_index_or_this_checkout():
+    index = "|".join([
+        r"pypi\.org/simple", r"files\.pythonhosted", r"registry\.npm", r"registry\.yarn", r"(extra-)?index-url",
+        r"find-links", r'"resolved":',
+    ])  # fmt: skip
+    forbidden = re.compile(f"{index}|{re.escape(str(ROOT))}/")
+    texts = {file: _text(file) for file in _committed_files() if file != Path(__file__)}
+
+    assert {str(file): found[0] for file, text in texts.items() if (found := forbidden.search(text))} == {}
+
+
+def test_no_file_is_made_by_a_tool_or_very_large():
+    unwanted = {"uv.lock", "poetry.lock", "Pipfile.lock", "yarn.lock", "db.sqlite3", ".DS_Store"}
+    files = _committed_files()
+
+    assert [str(file) for file in files if file.name in unwanted] == []
+    assert [str(file) for file in files if file.stat().st_size > LARGEST_FILE_BYTES] == []
+
+
+def _docs() -> str:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    return "\n".join(page.read_text() for page in pages)
+
+
+def _commands(group: click.Group, prefix: str) -> Iterator[str]:
+    for name, command in group.commands.items():
+        words = f"{prefix} {name}"
+        if isinstance(command, click.Group):
+            yield from _commands(command, words)
+        else:
+            yield words
+
+
+def _without_names(text: str) -> str:
+    """`/threads/{thread_id}` and `/threads/{id}` are the same path."""
+    return re.sub(r"\{\w+\}", "{}", text)
+
+
+def _pins(name: str) -> set[str]:
+    return set(re.findall(r"^\S+==\S+", (REQUIREMENTS / f"{name}.txt").read_text(), re.MULTILINE))
+
+
+def _committed_files() -> list[Path]:
+    """What is in the repository or would come into it with the next commit."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    found = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=False)
+    if found.returncode:
+        pytest.skip("This is no checkout of git.")
+    return [ROOT / name for name in found.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
