@@ -56,5 +56,5 @@ def json_ld(story: Story) -> SafeString:
     if article.lead_picture:
         about["image"] = [share_picture(article.lead_picture)]
     if story.corrections:
-        about["correction"] = [correction.text for correction in story.corrections]
+        about["correction"] = [strip_tags(correction.text) for correction in story.corrections]
     return mark_safe(json.dumps(about, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT))  # noqa: S308  # Translated above.

@@ -8,8 +8,8 @@ const KEPT = ['name', 'email']
 
 /** Sends a comment without leaving the page. What is typed stays on this device until the site has taken it. */
 export class CommentForm extends HTMLElement {
-  #key = ''
-  #keyIsFor = ''
+  /** @type {[string, string] | null} */
+  #sent = null
   #isSending = false
 
   connectedCallback() {
@@ -66,19 +66,24 @@ export class CommentForm extends HTMLElement {
 
   /** The same for what is sent again because no answer came, another one for another text. @param {string} sent */
   #keyFor(sent) {
-    if (this.#keyIsFor !== sent) {
-      const random = crypto.getRandomValues(new Uint8Array(16))
-      this.#key = [...random].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-      this.#keyIsFor = sent
-    }
-    return this.#key
+    let [before, key] = this.#sent ?? recall(`${this.draft}:key`) ?? ['', '']
+    if (before !== sent) key = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+    this.#keep([sent, key])
+    return key
+  }
+
+  /** @param {[string, string] | null} sent until the site has answered, also over a reload */
+  #keep(sent) {
+    this.#sent = sent
+    remember(`${this.draft}:key`, sent)
   }
 
   /** @param {import('./api.js').Comment} comment */
   #taken(comment) {
     remember(this.draft, null)
     haveActed(this.thread)
-    this.body.value = this.#keyIsFor = ''
+    this.#keep(null)
+    this.body.value = ''
     this.#say(word(comment.state === 'pending' ? 'received' : 'published'))
     const isHere = document.querySelector('ol.thread') && !this.closest('.single')
     if (!isHere) return location.assign(`/-/comments/${comment.id}/`)
