@@ -53,7 +53,7 @@ def keys_of_new(
     """
     yield thread_key(thread_id)
     yield page_key(thread_id, page_of(ordinal))
-    if page_of(ordinal) <= TOP_PAGES or (root_id and score > 0):  # Without votes it stands behind all older ones.
+    if page_of(ordinal) < TOP_PAGES or (root_id and score > 0):  # Without votes it stands behind all older ones.
         yield top_key(thread_id)
     if root_id is None:
         if ordinal % PAGE_LENGTH in (0, 1):
