@@ -1,6 +1,7 @@
 """`imprint run` and `imprint worker`."""
 
 import signal
+import sys
 import threading
 from contextlib import nullcontext
 from pathlib import Path
@@ -37,17 +38,30 @@ def serve_site(folder: Path, host: str, port: int) -> None:
 
 
 @click.command()
+@click.option("--beside", is_flag=True, hidden=True, help="Woken by lines on standard input, ended when that ends.")
 @site_option
-def worker(site: Path | None) -> None:
+def worker(beside: bool, site: Path | None) -> None:
     """The background work alone: baking, mail, scheduled articles. For sites with several servers."""
     use_site(site)
-    bring_up_to_date()
+    if not beside:
+        bring_up_to_date()
+    from imprint.publishing import orders
     from imprint.server.beside import Beside
 
-    beside, stopping = Beside(), threading.Event()
+    work, stopping = Beside(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    beside.start()
-    click.echo("Working. Stop with Ctrl-C.")
+    work.start()
+    if beside:
+        threading.Thread(target=_follow_server, args=(orders.arrived, stopping), daemon=True).start()
+    else:
+        click.echo("Working. Stop with Ctrl-C.")
     stopping.wait()
-    beside.stop()
+    work.stop()
+
+
+def _follow_server(arrived: threading.Event, stopping: threading.Event) -> None:
+    """Each line from the server says that something was ordered; no more input, that the server is gone."""
+    while sys.stdin.buffer.readline():
+        arrived.set()
+    stopping.set()

@@ -16,6 +16,7 @@ from wagtail.jinja2tags import WagtailCoreExtension
 from imprint.articles import queries as articles
 from imprint.articles.templatetags import pictures, stories, tables
 from imprint.discussion import queries as discussion
+from imprint.discussion.templatetags import threads
 
 
 def environment(**options: Any) -> Environment:
@@ -35,6 +36,7 @@ def environment(**options: Any) -> Environment:
         json_ld=stories.json_ld,
         share_picture=pictures.share_picture,
         discussion_under=discussion.discussion_under,
+        comment_html=threads.comment_html,
     )
     env.filters.update(day=day, moment=moment, month=month, month_name=month_name, iso=iso)
     env.filters.update(rich=stories.rich, has_initial=stories.has_initial, host=host)

@@ -14,11 +14,11 @@ handler404 = views.not_found
 handler500 = "imprint.config.errors.server_error"
 
 urlpatterns = [
+    path("", include(discussion)),  # First, since every comment that is posted looks for its view here.
     path("-/health", health.health),
     path("-/newsroom/", include(newsroom_urls)),
     path("", include(readers)),
     path("", include(mailing)),
-    path("", include(discussion)),
     path("", include(articles)),
     re_path(r"^documents/(\d+)/(.*)$", documents.serve, name="wagtaildocs_serve"),
     re_path(r"^((?:[^/]+/)*)$", views.serve, name="wagtail_serve"),

@@ -30,12 +30,12 @@ def security_headers(frame_hosts: Iterable[str] = ()) -> Headers:
 
 
 def newsroom_policy(nonce: str) -> str:
-    """Wagtail's editor adds style elements by script, previews pages in a frame, and shows uploads before they are saved.
+    """Wagtail's editor adds styles by script, previews in a frame, and shows uploads before they are kept.
 
     Inline scripts need the nonce; inline styles are allowed, in the newsroom alone.
     """
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; "
-        "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; "
-        "base-uri 'none'; frame-ancestors 'self'; frame-src 'self'"
+        "img-src 'self' data: blob:; font-src 'self' data:; media-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'self'; frame-src 'self'"
     )

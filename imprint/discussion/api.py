@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Literal
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
@@ -152,7 +152,7 @@ def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
 
 
 @router.post("threads/{int:thread_id}/comments", response={201: PostedOut}, summary="Write a comment")
-def post_comment(request: HttpRequest, response: HttpResponse, thread_id: int, sent: CommentIn) -> Any:
+def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpResponse:
     """A guest's `edit_key` is told once; as a bearer token it lets them change or delete the comment.
 
     The same text from the same person is the same comment for ten minutes. With an `Idempotency-Key` of 16 random
@@ -169,11 +169,11 @@ def post_comment(request: HttpRequest, response: HttpResponse, thread_id: int, s
         notify=sent.notify,
         idempotency_key=request.headers.get("Idempotency-Key", "")[:64],
     )
+    # An HttpResponse, since to have Ninja check and encode the answer again costs as much as to write the comment.
+    response = JsonResponse(posted_out(posted), status=201)
     if not visitor.user:
         remember_guest(response, posted.guest_token, request.is_secure())
-    if posted.is_new:
-        return 201, posted_out(posted)
-    return 201, {**comment_out(queries.one_comment(posted.id)), "edit_key": posted.edit_key}
+    return response
 
 
 @router.get("comments/{int:comment_id}", response=CommentOut, summary="One comment")
@@ -273,10 +273,14 @@ def comment_out(comment: Comment) -> dict[str, Any]:
         "replies": comment.replies,
         "state": comment.state,
         "mark": queries.mark_of(comment) if is_shown else 0,
+        "anchor": None,
     }
 
 
 def posted_out(posted: services.Posted) -> dict[str, Any]:
+    """A comment as it was written just now; one that was there before, as it is now."""
+    if not posted.is_new:
+        return {**comment_out(queries.one_comment(posted.id)), "edit_key": posted.edit_key}
     draft = posted.draft
     return {
         "id": posted.id,
@@ -291,6 +295,7 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
         "replies": 0,
         "state": draft.state,
         "mark": queries.mark_of(draft),
+        "anchor": None,
         "edit_key": posted.edit_key,
     }
 

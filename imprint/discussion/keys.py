@@ -53,8 +53,8 @@ def keys_of_new(
     """
     yield thread_key(thread_id)
     yield page_key(thread_id, page_of(ordinal))
-    if page_of(ordinal) < TOP_PAGES or (root_id and score > 0):  # Without votes it stands behind all older ones.
-        yield top_key(thread_id)
+    if root_id and (page_of(ordinal) <= TOP_PAGES or score > 0):  # Without votes all older ones are before it,
+        yield top_key(thread_id)  # and a new one at the top is the last: on the page of its ordinal there too.
     if root_id is None:
         if ordinal % PAGE_LENGTH in (0, 1):
             yield pages_key(thread_id)

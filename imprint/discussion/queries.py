@@ -35,12 +35,11 @@ FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(slots=True)
-class Node:
-    """A comment as the page shows it, and how many lists its `<li>` opens and closes."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything that a reader sees of one comment; `answers` is whom it answers where the tree does not say so."""
 
     id: int
-    depth: int
     name: str
     kind: str
     badge: str
@@ -53,14 +52,22 @@ class Node:
     down: int
     removed: str
     answers: tuple[int, str] | None
-    more_replies: int = 0
-    branch_path: str = ""
-    opens: bool = False
-    closes: int = 0
 
     @property
     def path(self) -> str:
         return f"/-/comments/{self.id}/"
+
+
+@dataclass(slots=True)
+class Node:
+    """A comment's place in the tree, and how many lists its `<li>` opens and closes."""
+
+    comment: Shown
+    depth: int
+    more_replies: int
+    branch_path: str
+    opens: bool = False
+    closes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +226,10 @@ def one_comment(comment_id: int) -> Comment:
     return comment
 
 
-def single(comment: Comment) -> Node:
+def single(comment: Comment) -> Shown:
     """One comment by itself, with whom it answers."""
-    node = _node(comment.thread, comment, DEEPEST, {}, is_whole=True)
-    if comment.parent:
-        node.answers = (comment.parent.pk, _shown_name(comment.parent))
-    return node
+    parent = comment.parent
+    return _shown(comment, (parent.pk, _shown_name(parent)) if parent else None)
 
 
 def place_of(comment: Comment) -> str:
@@ -279,15 +284,27 @@ def _nest(nodes: list[Node]) -> None:
 
 
 def _node(thread: Thread, comment: Comment, depth: int, known: dict[int, Comment], is_whole: bool) -> Node:
+    hidden = max(comment.replies - PAGE_LENGTH, 0) if comment.root_id is None and not is_whole else 0
+    path = branch_path(thread, comment.pk, 2) if hidden else ""
+    return Node(_shown(comment, _answered(comment, depth, known)), depth, hidden, path)
+
+
+def _answered(comment: Comment, depth: int, known: dict[int, Comment]) -> tuple[int, str] | None:
+    """Whom a reply answers, when its parent is on another page or no deeper than itself."""
+    if comment.parent_id is None:
+        return None
+    parent = known.get(comment.parent_id)
+    if parent is None:
+        return comment.parent_id, ""
+    return (comment.parent_id, _shown_name(parent)) if depth == DEEPEST else None
+
+
+def _shown(comment: Comment, answers: tuple[int, str] | None) -> Shown:
     removed = ""
     if comment.state == Comment.State.REMOVED:
         removed = "author" if comment.removed_by_author else "moderator"
-    parent = known.get(comment.parent_id) if comment.parent_id else None
-    is_far = depth == DEEPEST or (comment.parent_id and parent is None)
-    hidden = max(comment.replies - PAGE_LENGTH, 0) if comment.root_id is None and not is_whole else 0
-    return Node(
+    return Shown(
         id=comment.pk,
-        depth=depth,
         name=_shown_name(comment),
         kind=comment.author_kind,
         badge=comment.author_badge,
@@ -299,9 +316,7 @@ def _node(thread: Thread, comment: Comment, depth: int, known: dict[int, Comment
         up=comment.up,
         down=comment.down,
         removed=removed,
-        answers=(comment.parent_id, _shown_name(parent) if parent else "") if is_far and comment.parent_id else None,
-        more_replies=hidden,
-        branch_path=branch_path(thread, comment.pk, 2) if hidden else "",
+        answers=answers,
     )
 
 

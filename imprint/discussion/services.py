@@ -238,7 +238,7 @@ def comment_to_change(visitor: Visitor, comment_id: int, key: str = "") -> Comme
 
 def _locked(comment_id: int) -> Comment:
     """The comment, for this transaction alone. Its thread comes first, as everywhere: nobody waits in a circle."""
-    Thread.objects.select_for_update(of=("self",)).filter(all_comments=comment_id).first()
+    Thread.objects.select_for_update(of=("self",)).filter(all_comments__pk=comment_id).first()
     rows = Comment.objects.select_related("thread", "root").select_for_update(of=("self",))
     comment = rows.filter(pk=comment_id).first()
     if comment is None:

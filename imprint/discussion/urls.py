@@ -5,6 +5,7 @@ from imprint.discussion import api, views
 KEY = r"^(?P<key>\d{4}/\d\d/\d\d/[^/]+/)"
 
 urlpatterns = [
+    path("-/api/", api.urls),
     re_path(KEY + r"live\.json$", views.live),
     re_path(KEY + r"comments/(?P<sort>newest|oldest|top)/(?P<number>[1-9]\d{0,6})/$", views.comments),
     re_path(KEY + r"comments/branch/(?P<root_id>\d{1,15})/(?P<number>[1-9]\d{0,6})/$", views.branch),
@@ -15,5 +16,4 @@ urlpatterns = [
     path("-/comments/<int:comment_id>/delete/", views.delete),
     path("-/comments/<int:comment_id>/vote/", views.vote),
     path("-/comments/<int:comment_id>/report/", views.report),
-    path("-/api/", api.urls),
 ]

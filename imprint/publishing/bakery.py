@@ -82,10 +82,11 @@ def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFil
         logger.error("%s answered %s and was not baked; the old page stays", path, response.status_code)
         return Bake(path, Outcome.FAILED)
     body = _redirect_page(target) if target else _body(response)
-    digest = hashlib.sha256(target.encode() + b"\0" + body).hexdigest()
+    moved_to = target if response.status_code in FOR_EVER else ""
+    digest = hashlib.sha256(moved_to.encode() + b"\0" + body).hexdigest()
     if known and known.digest == digest and store.size_of(path) == len(body):
         return Bake(path, Outcome.UNCHANGED, digest, len(body), keys)
-    store.put(path, body, redirect_to=target if response.status_code in FOR_EVER else "")
+    store.put(path, body, redirect_to=moved_to)
     return Bake(path, Outcome.WRITTEN, digest, len(body), keys)
 
 

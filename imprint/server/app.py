@@ -1,6 +1,7 @@
 """The site that IMPRINT_SITE names. `app` is for those who start Granian themselves (--interface rsgi)."""
 
 import os
+import sys
 
 from imprint.server.front import Front, Site
 
@@ -10,20 +11,22 @@ def load_site() -> Site:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imprint.config.settings")
 
     from django.conf import settings
+    from django.core.servers.basehttp import get_internal_wsgi_application
 
-    from imprint.config.wsgi import application  # Sets Django up, so it comes before what has models.
+    application = get_internal_wsgi_application()  # It sets Django up, so it comes before what has models.
+
     from imprint.core import writer
-    from imprint.server.beside import Beside
+    from imprint.server.companion import Companion
 
-    beside = Beside()
+    worker = Companion([sys.executable, "-m", "imprint.cli", "worker", "--beside"])
 
     def start() -> None:
         writer.start()
-        beside.start()
+        worker.start()
 
     def stop() -> None:
-        beside.stop()
         writer.stop()
+        worker.stop()
 
     return Site(
         baked=settings.IMPRINT.baked,

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -123,8 +124,9 @@ def _add_headers(environ: WSGIEnvironment, headers: Iterable[tuple[str, str]]) -
             continue
         key = "CONTENT_TYPE" if name == "content-type" else "HTTP_" + name.upper().replace("-", "_")
         if key in environ:
-            value = f"{environ[key]}{'; ' if key == 'HTTP_COOKIE' else ','}{value}"
-        environ[key] = value
+            environ[key] += ("; " if key == "HTTP_COOKIE" else ",") + value
+        else:
+            environ[key] = value
 
 
 def run_application(application: WSGIApplication, environ: WSGIEnvironment, policy: Headers) -> Answer:
@@ -164,19 +166,20 @@ def collect(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[int
 def _sendable(headers: Headers, policy: Headers, method: str) -> Headers:
     """Without what the server sets itself, with those headers of the policy that the answer lacks."""
     sent: Headers = [SERVER]
-    for name, value in headers:
-        name = name.lower()
+    for given, value in headers:
+        name = given.lower()
         if (
-            is_hop_by_hop(name)
-            or name in ("server", "date")
+            name in {"server", "date"}
+            or is_hop_by_hop(name)
             or (name == "content-length" and method != "HEAD")
         ):
             continue
-        if not name.isascii() or any(bad in value for bad in "\r\n\0"):
+        if not _NAME.fullmatch(name) or any(bad in value for bad in "\r\n\0"):
             raise ValueError(f"The application's header {name!r} cannot be sent.")
         sent.append((name, value if value.isascii() else quote(value.encode("latin-1"), safe=_ASCII)))
     carried = {name for name, _ in sent}
     return sent + [header for header in policy if header[0] not in carried]
 
 
+_NAME = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+")
 _ASCII = "".join(map(chr, range(32, 127)))

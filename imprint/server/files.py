@@ -47,7 +47,7 @@ class BakedFiles:
     def answer(self, scope: Scope) -> Answer | None:
         """Called for each request, from more than one thread."""
         method, path = scope.method, scope.path
-        if (method != "GET" and method != "HEAD") or path.startswith("/-/"):
+        if method not in {"GET", "HEAD"} or path.startswith("/-/"):
             return None
         page = self._pages.get(path)
         if page is None or not page.is_current():

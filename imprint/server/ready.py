@@ -3,6 +3,8 @@
 import asyncio
 import os
 
+import click
+
 ADDRESS = "IMPRINT_LISTENS_AT"  # Set by `serve` for the serving process: host and port, with a space between.
 MESSAGE = "IMPRINT_READY_MESSAGE"
 
@@ -20,5 +22,5 @@ async def tell_when_listening() -> None:
             await asyncio.sleep(0.02)
             continue
         writer.close()
-        print(os.environ.get(MESSAGE, ""), flush=True)
+        click.echo(os.environ.get(MESSAGE, ""))
         return

@@ -15,7 +15,7 @@ from imprint.server.front import Site
 
 FOLDER = Path(os.environ.get("SAMPLE_FOLDER", "."))
 closed = []
-loop = None
+loops = []
 
 
 class Chunks(list):
@@ -83,7 +83,7 @@ def written(environ, start_response):
 
 def file(environ, start_response):
     start_response("200 OK", [("Content-Type", "application/pdf")])
-    return environ["wsgi.file_wrapper"](open(__file__, "rb"))  # noqa: SIM115 - the server closes it
+    return environ["wsgi.file_wrapper"](open(__file__, "rb"))
 
 
 def chunks(environ, start_response):
@@ -92,7 +92,7 @@ def chunks(environ, start_response):
 
 
 def block_the_loop(environ, start_response):
-    loop.call_soon_threadsafe(wait_for, FOLDER / "unblock")
+    loops[0].call_soon_threadsafe(wait_for, FOLDER / "unblock")
     start_response("200 OK", [])
     return [b"unblocked"]
 
@@ -130,8 +130,7 @@ VIEWS = {
 
 
 def load_site():
-    global loop
-    loop = asyncio.get_event_loop()
+    loops.append(asyncio.get_event_loop())
     options = json.loads(os.environ["SAMPLE_OPTIONS"])
     limits = BodyLimits(**options.pop("limits", {}))
     return Site(
