@@ -7,6 +7,6 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self) -> None:
-        from imprint.articles import avif, receivers  # noqa: F401  # Connecting receivers is what their import is for.
+        from imprint.articles import encoding, receivers  # noqa: F401  # Connecting receivers is what their import is for.
 
-        avif.use_it()
+        encoding.use_it()

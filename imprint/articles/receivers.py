@@ -26,9 +26,14 @@ def _unpublished(instance: Page, **kwargs: Any) -> None:
     services.order_page(page=instance.specific)
 
 
-@receiver([post_page_move, page_slug_changed])
-def _moved(instance: Page, **kwargs: Any) -> None:
-    services.order_descendants(page=instance)
+@receiver(post_page_move)
+def _moved(instance: Page, url_path_before: str, **kwargs: Any) -> None:
+    services.lead_on(page=instance, url_path_before=url_path_before)
+
+
+@receiver(page_slug_changed)
+def _slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
+    services.lead_on(page=instance, url_path_before=instance_before.url_path)
 
 
 @receiver(pre_delete, sender=Article)

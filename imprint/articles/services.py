@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from imprint import publishing
-from imprint.articles.models import Article, GonePath
+from imprint.articles.models import Article, GonePath, PictureRendition
 
 LATEST, MENU = "list:latest", "menu"
 
@@ -66,10 +66,18 @@ def list_keys(article: Article) -> Iterable[str]:
 
 
 @transaction.atomic
-def order_descendants(*, page: Page) -> None:
-    """After a move or a new slug: every page beneath has a new address too."""
-    below = page.get_descendants(inclusive=True).live().values_list("pk", flat=True)
-    publishing.order([MENU, LATEST, *(f"page:{pk}" for pk in below)])
+def lead_on(*, page: Page, url_path_before: str) -> None:
+    """After a move or a new slug: readers who come by the old paths of the page and those beneath are sent on.
+
+    Articles keep their paths, which do not hang on the tree; they and the lists are baked again.
+    """
+    root = Site.objects.get(is_default_site=True).root_page
+    below = page.get_descendants(inclusive=True).live()
+    for moved in below.not_type(Article).exclude(pk=root.pk):
+        before = url_path_before + moved.url_path.removeprefix(page.url_path)
+        if before != moved.url_path and before.startswith(root.url_path):
+            redirect_path(old_path="/" + before.removeprefix(root.url_path), page=moved)
+    publishing.order([MENU, LATEST, *(f"page:{pk}" for pk in below.values_list("pk", flat=True))])
 
 
 @transaction.atomic
@@ -77,3 +85,10 @@ def remember_gone(*, article: Article) -> None:
     if article.public_path:
         GonePath.objects.get_or_create(path=article.public_path)
         publishing.order([publishing.file_key(article.public_path)])
+
+
+def forget_lost_renditions() -> int:
+    """After the baked folder was lost: renditions that have no file any more are made again when a page shows them."""
+    lost = [rendition for rendition in PictureRendition.objects.all() if not rendition.file.storage.exists(rendition.file.name)]
+    PictureRendition.objects.filter(pk__in=[rendition.pk for rendition in lost]).delete()
+    return len(lost)

@@ -4,7 +4,15 @@ from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Site
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+)
 
 from imprint.articles.models import FrontPage, Sections
 
@@ -13,10 +21,10 @@ PAGE_PERMISSIONS = {
     EDITORS: ["add_page", "change_page", "publish_page", "bulk_delete_page", "lock_page", "unlock_page"],
     AUTHORS: ["add_page"],
 }
-FILE_PERMISSIONS = {
-    EDITORS: ["add_picture", "change_picture", "delete_picture", "choose_picture",
+FILE_PERMISSIONS = {  # Of Wagtail's own Image: it asks for these whatever model the pictures have.
+    EDITORS: ["add_image", "change_image", "delete_image", "choose_image",
               "add_document", "change_document", "delete_document", "choose_document"],
-    AUTHORS: ["add_picture", "choose_picture", "add_document", "choose_document"],
+    AUTHORS: ["add_image", "choose_image", "add_document", "choose_document"],
 }  # fmt: skip
 OTHER_PERMISSIONS = {
     EDITORS: ["access_admin", "add_author", "change_author", "delete_author", "add_topic", "change_topic", "delete_topic",
@@ -34,7 +42,19 @@ def set_up_site() -> FrontPage:
         front.add_child(instance=Sections(title=_("Sections"), slug="sections"))
     for name in (EDITORS, AUTHORS, MODERATORS):
         set_up_role(name)
+    _let_editors_approve()
     return front
+
+
+def _let_editors_approve() -> None:
+    """Wagtail's first workflow asks its own “Moderators”, which here are those of the discussion."""
+    task = GroupApprovalTask.objects.filter(name="Moderators approval").first()
+    if task is None:
+        return
+    Workflow.objects.filter(name="Moderators approval").update(name=_("Editors’ approval"))
+    task.name = _("Editors’ approval")
+    task.save()
+    task.groups.set([Group.objects.get(name=EDITORS)])
 
 
 def _make_front() -> FrontPage:
@@ -58,7 +78,7 @@ def set_up_role(name: str) -> Group:
     root, files = Page.objects.get(depth=1), Collection.get_first_root_node()
     for permission in _permissions(PAGE_PERMISSIONS.get(name, []), "wagtailcore"):
         GroupPagePermission.objects.create(group=group, page=root, permission=permission)
-    for permission in _permissions(FILE_PERMISSIONS.get(name, []), "articles", "wagtaildocs"):
+    for permission in _permissions(FILE_PERMISSIONS.get(name, []), "wagtailimages", "wagtaildocs"):
         GroupCollectionPermission.objects.create(group=group, collection=files, permission=permission)
     return group
 

@@ -38,14 +38,20 @@ def bring_up_to_date() -> None:
     from django.db import DEFAULT_DB_ALIAS, connections
     from django.db.migrations.executor import MigrationExecutor
 
+    from imprint.articles.services import forget_lost_renditions
     from imprint.publishing import static
 
-    settings.IMPRINT.media.mkdir(parents=True, exist_ok=True)
+    settings.IMPRINT.media.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if settings.IMPRINT.uses_sqlite:
+        (settings.IMPRINT.folder / "db.sqlite3").touch(mode=0o600)  # Readers' addresses are for nobody else here.
+    is_new = not settings.IMPRINT.baked.exists()
     settings.IMPRINT.baked.mkdir(parents=True, exist_ok=True)
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
     static.collect()
+    if is_new:
+        forget_lost_renditions()
 
 
 def shows_progress() -> bool:

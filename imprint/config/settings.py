@@ -21,7 +21,6 @@ SECRET_KEY = IMPRINT.secret_key
 DEBUG = IMPRINT.debug
 ALLOWED_HOSTS = [*IMPRINT.hosts, "127.0.0.1", "localhost", "[::1]"]
 CSRF_TRUSTED_ORIGINS = IMPRINT.addresses
-USE_X_FORWARDED_HOST = IMPRINT.behind_proxy
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IMPRINT.behind_proxy else None
 _SECURE = IMPRINT.primary_address.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
@@ -150,7 +149,7 @@ STORAGES: dict[str, dict[str, Any]] = {
     "staticfiles": {"BACKEND": "imprint.publishing.static.HashedFiles"},
     "renditions": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": IMPRINT.baked / "media", "base_url": "/media/"},
+        "OPTIONS": {"location": str(IMPRINT.baked / "media"), "base_url": "/media/"},
     },
 }
 
@@ -168,6 +167,7 @@ EMAIL_BACKEND = "imprint.config.mail.SiteMail"
 WAGTAIL_SITE_NAME = IMPRINT.name
 WAGTAILADMIN_BASE_URL = IMPRINT.primary_address
 WAGTAIL_APPEND_SLASH = True
+WAGTAILREDIRECTS_AUTO_CREATE = False  # articles.services makes them, at the paths that our pages really have.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -33,7 +33,6 @@ class SiteSettings(BaseSettings):
     database_url: str = ""
     behind_proxy: bool = False
 
-    page_languages: list[str] = ["en", "de", "fr", "es", "it", "pl", "uk", "ru", "tr", "ar", "fa", "he"]
     embed_hosts: list[str] = ["www.youtube-nocookie.com", "player.vimeo.com"]
 
     hold_comments: bool = False

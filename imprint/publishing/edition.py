@@ -14,7 +14,7 @@ from imprint.publishing import orders, registry
 from imprint.publishing.models import BakedFile, Edition
 
 SHOWN = {
-    "name", "tagline", "language", "time_zone", "primary_address", "embed_hosts", "page_languages", "tag_authority",
+    "name", "tagline", "language", "time_zone", "primary_address", "embed_hosts", "tag_authority",
     "guest_name_required", "comment_max_length", "edit_window_minutes",
 }  # fmt: skip
 """Settings that pages show."""
