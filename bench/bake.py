@@ -14,7 +14,8 @@ def main() -> None:
         in_site(folder, f"content.articles({ARTICLES})")
         in_site(
             folder,
-            f"from imprint.discussion.models import Thread\n[content.comments(t, {COMMENTS}) for t in Thread.objects.all()]",
+            "from imprint.discussion.models import Thread\n"
+            f"[content.comments(thread, {COMMENTS}) for thread in Thread.objects.all()]",
         )
         cores = os.sched_getaffinity(0)
         os.sched_setaffinity(0, {min(cores)})

@@ -31,7 +31,9 @@ class Load:
     failed: int
 
 
-def post_many(address: str, path: str, template: dict[str, str], seconds: int = SECONDS, connections: int = CONNECTIONS) -> Load:
+def post_many(
+    address: str, path: str, template: dict[str, str], seconds: int = SECONDS, connections: int = CONNECTIONS
+) -> Load:
     """Post as fast as they are answered; `{n}` in the template becomes a number that no other post has."""
     environment = {**os.environ, "BENCH_PATH": path, "BENCH_BODY": json.dumps(template)}
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency", "-s", str(LUA), address]
@@ -52,7 +54,9 @@ def isso() -> Iterator[Server]:
         f"[general]\ndbpath = {folder}/comments.db\nhost = {host}\n[guard]\nenabled = false\n[hash]\nalgorithm = none\n"
     )
     command = [str(PEER), "-w", "2", "-b", f"127.0.0.1:{port}", "--log-level", "error", "isso.run"]
-    process = subprocess.Popen(command, env={**os.environ, "ISSO_SETTINGS": str(folder / "isso.cfg")}, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, "ISSO_SETTINGS": str(folder / "isso.cfg")}, stderr=subprocess.DEVNULL
+    )
     try:
         server = Server(port, process.pid, folder)
         _wait_for_port(server)
@@ -67,14 +71,18 @@ def main() -> None:
     with new_site() as folder:
         in_site(folder, "content.article()")
         ours, cpu_us, memory = _measure_ours(folder)
-    row("comments a second, 16 connections", f"{ours.per_s:.0f}/s, {cpu_us:.0f} µs CPU", "≥ 1,300/s", ours.per_s >= 1300)
+    row(
+        "comments a second, 16 connections", f"{ours.per_s:.0f}/s, {cpu_us:.0f} µs CPU", "≥ 1,300/s", ours.per_s >= 1300
+    )
     row("  of these not answered 201", str(ours.failed), "0", ours.failed == 0)
     row("  99 % of the answers within", f"{ours.p99_ms:.1f} ms", "≤ 50 ms", ours.p99_ms <= 50)
     row("memory of the serving process after that", f"{memory:.0f} MB", "≤ 250 MB", memory <= 250)
     if not PEER.exists():
         sys.exit("The peer is not installed: script/bench does that.")
     with isso() as peer:
-        theirs = post_many(peer.address, "/new?uri=%2Fferry%2F", {"text": BODY, "author": "Reader {n}", "title": "Ferry"})
+        theirs = post_many(
+            peer.address, "/new?uri=%2Fferry%2F", {"text": BODY, "author": "Reader {n}", "title": "Ferry"}
+        )
     ratio = ours.per_s / theirs.per_s
     row("comments a second, times Isso's", f"{ratio:.1f} ({theirs.per_s:.0f}/s)", "≥ 4", ratio >= 4)
 
@@ -85,12 +93,16 @@ def _measure_ours(folder: Path) -> tuple[Load, float, float]:
         loads, costs = [], []
         for _ in range(ROUNDS):
             before = server.cpu_s()
-            loads.append(post_many(server.address, "/-/api/v1/threads/1/comments", {"body": BODY, "name": "Reader {n}"}))
+            loads.append(
+                post_many(server.address, "/-/api/v1/threads/1/comments", {"body": BODY, "name": "Reader {n}"})
+            )
             costs.append((server.cpu_s() - before) / (loads[-1].per_s * SECONDS) * 1e6)
         middle = sorted(loads, key=lambda load: load.per_s)[ROUNDS // 2]
-        return Load(middle.per_s, percentile([load.p99_ms for load in loads], 0.5), sum(load.failed for load in loads)), (
-            percentile(costs, 0.5)
-        ), server.memory_mb()
+        return (
+            Load(middle.per_s, percentile([load.p99_ms for load in loads], 0.5), sum(load.failed for load in loads)),
+            (percentile(costs, 0.5)),
+            server.memory_mb(),
+        )
 
 
 def _wait_for_port(server: Server) -> None:

@@ -10,7 +10,7 @@ from bench.post import post_many
 from bench.sites import BODY, Server, in_site, new_site, percentile, row, served
 
 PUBLISHES = 100
-PASSWORD = "only-for-the-bench"  # noqa: S105
+PASSWORD = "only-for-the-bench"
 MAKE = f"""
 from django.contrib.auth.models import User
 User.objects.create_superuser("bench", password="{PASSWORD}")
@@ -90,7 +90,9 @@ class Editor:
         """Every field of the page's form, as a browser would send it back."""
         from bs4 import BeautifulSoup
 
-        form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form], form.login-form, #page-edit-form, form")
+        form = BeautifulSoup(html, "html.parser").select_one(
+            "form[data-edit-form], form.login-form, #page-edit-form, form"
+        )
         assert form
         fields = {}
         for field in form.select("input[name], textarea[name], select[name]"):

@@ -80,9 +80,7 @@ def read(server: Server, path: str, seconds: int) -> Reading:
     """CPU is that of all processes of the server."""
     command = ["wrk", "-t1", "-c16", f"-d{seconds}s", "--latency", "-H", "Accept-Encoding: gzip"]
     before = server.cpu_s()
-    said = subprocess.run(
-        [*command, server.address + path], check=True, capture_output=True, text=True
-    ).stdout
+    said = subprocess.run([*command, server.address + path], check=True, capture_output=True, text=True).stdout
     cpu_s = server.cpu_s() - before
     if "Non-2xx" in said or "Socket errors" in said:
         raise AssertionError(said)

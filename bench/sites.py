@@ -37,8 +37,8 @@ class Server:
         return f"http://127.0.0.1:{self.port}"
 
     def processes(self) -> list[int]:
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        return [self.pid, *map(int, children)]
+        """The one that watches, the one that serves, and the worker beside it."""
+        return _family(self.pid)
 
     def cpu_s(self) -> float:
         """Seconds of CPU that the server and its processes have used."""
@@ -61,6 +61,11 @@ class Server:
         return response.status, body
 
 
+def _family(pid: int) -> list[int]:
+    children = [child for path in Path(f"/proc/{pid}/task").glob("*/children") for child in path.read_text().split()]
+    return [pid, *(descendant for child in children for descendant in _family(int(child)))]
+
+
 def _cpu_s(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS_S
@@ -81,7 +86,9 @@ def free_port() -> int:
 def imprint(*arguments: str | Path, **environment: str) -> str:
     """Run the command and give back what it printed."""
     command = [sys.executable, "-m", "imprint.cli", *map(str, arguments)]
-    run = subprocess.run(command, env={**os.environ, **SETTINGS, **environment}, check=True, capture_output=True, text=True)
+    run = subprocess.run(
+        command, env={**os.environ, **SETTINGS, **environment}, check=True, capture_output=True, text=True
+    )
     return run.stdout
 
 
@@ -98,8 +105,15 @@ def new_site() -> Iterator[Path]:
 def in_site(folder: Path, code: str) -> str:
     """Run Python inside the site and give back what it printed."""
     setup = "import django; django.setup(); from bench import content\n"
-    environment = {**os.environ, **SETTINGS, "IMPRINT_SITE": str(folder), "DJANGO_SETTINGS_MODULE": "imprint.config.settings"}
-    run = subprocess.run([sys.executable, "-c", setup + code], env=environment, check=True, capture_output=True, text=True)
+    environment = {
+        **os.environ,
+        **SETTINGS,
+        "IMPRINT_SITE": str(folder),
+        "DJANGO_SETTINGS_MODULE": "imprint.config.settings",
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", setup + code], env=environment, check=True, capture_output=True, text=True
+    )
     return run.stdout.strip()
 
 

@@ -1,4 +1,7 @@
-"""Posting into a thread of 100,000 comments beside posting into an empty one: CPU of the server for each comment, baking included."""
+"""Posting into a thread of 100,000 comments beside posting into an empty one.
+
+Compared is the CPU of the server for each comment, baking included.
+"""
 
 from bench.post import post_many
 from bench.sites import BODY, Server, in_site, new_site, percentile, row, served
@@ -19,7 +22,12 @@ def main() -> None:
                 costs["long"].append(_cpu_us(server, thread=1))
     long_us, empty_us = percentile(costs["long"], 0.5), percentile(costs["empty"], 0.5)
     ratio = long_us / empty_us
-    row("CPU of a post, thread of 100,000 / empty", f"{ratio:.2f} ({long_us:.0f}/{empty_us:.0f} µs)", "≤ 1.2", ratio <= 1.2)
+    row(
+        "CPU of a post, thread of 100,000 / empty",
+        f"{ratio:.2f} ({long_us:.0f}/{empty_us:.0f} µs)",
+        "≤ 1.2",
+        ratio <= 1.2,
+    )
 
 
 def _settle(server: Server) -> None:

@@ -15,7 +15,9 @@ SHIFTS = """() => new Promise(done => new PerformanceObserver((list, seen) => {
 
 def main() -> None:
     with new_site() as folder:
-        path = in_site(folder, "a = content.article(); content.comments(a.thread, 40, replies=10); print(a.public_path)")
+        path = in_site(
+            folder, "a = content.article(); content.comments(a.thread, 40, replies=10); print(a.public_path)"
+        )
         with served(folder) as server, sync_playwright() as playwright:
             _wait(server, path)
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from django.db.models import QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
@@ -56,15 +57,14 @@ class ListBakes(publishing.Bakes):
     def paths_for(self, key: str) -> Iterator[str]:
         """`list:topic:7` is the list itself, `list:topic:7:2026-11` one of its months."""
         parts = key.split(":")
-        if parts[0] == "list" and len(parts) >= 3:
-            if path := _list_path(parts[1], parts[2]):
-                yield path if len(parts) == 3 else f"{path}{parts[3].replace('-', '/')}/"
+        if parts[0] == "list" and len(parts) >= 3 and (path := _list_path(parts[1], parts[2])):
+            yield path if len(parts) == 3 else f"{path}{parts[3].replace('-', '/')}/"
 
 
-def _with_months(path: str, articles: object) -> Iterator[str]:
+def _with_months(path: str, articles: QuerySet[Article]) -> Iterator[str]:
     yield path
-    for year, month in queries.months_of(articles):  # type: ignore[arg-type]
-        yield f"{path}{year:04}/{month:02}/"
+    for month in queries.months_of(articles):
+        yield f"{path}{month:%Y/%m}/"
 
 
 def _list_path(kind: str, pk: str) -> str | None:

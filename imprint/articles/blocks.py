@@ -20,7 +20,9 @@ class PictureBlock(blocks.StructBlock):
     caption = blocks.RichTextBlock(features=WORDS, required=False, label=_("Caption"))
     credit = blocks.CharBlock(required=False, label=_("Credit"), help_text=_("Empty: the credit of the picture."))
     is_illustrative = blocks.BooleanBlock(
-        required=False, label=_("Illustrative image"), help_text=_("It shows something like the subject, not the subject.")
+        required=False,
+        label=_("Illustrative image"),
+        help_text=_("It shows something like the subject, not the subject."),
     )
 
     class Meta:

@@ -1,4 +1,7 @@
-"""RSS and Atom with the full text. Entries are named by `tag:` ids, so a moved site does not announce everything again."""
+"""RSS and Atom with the full text.
+
+Entries are named by `tag:` ids, so that a site that moved does not announce everything again.
+"""
 
 from collections.abc import Iterable
 from typing import Any

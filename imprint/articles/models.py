@@ -182,7 +182,11 @@ class ArticleQuerySet(PageQuerySet):
 
     def for_lists(self) -> ArticleQuerySet:
         """With what a list shows, in a fixed number of queries, and without the bodies."""
-        return self.defer("body").select_related("lead_picture").prefetch_related("bylines__author", "lead_picture__renditions")
+        return (
+            self.defer("body")
+            .select_related("lead_picture")
+            .prefetch_related("bylines__author", "lead_picture__renditions")
+        )
 
 
 ArticleManager = PageManager.from_queryset(ArticleQuerySet)
@@ -319,5 +323,3 @@ def direction_of(language: str) -> str:
 
 def known_languages() -> set[str]:
     return {code.split("-")[0] for code in LANG_INFO} | RIGHT_TO_LEFT
-
-

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.db.models.functions import TruncMonth
 from django.utils import timezone
-
 from wagtail.models import Page
 
 from imprint import publishing
@@ -221,8 +218,7 @@ def author_listing(author: Author, month: datetime | None = None) -> Listing:
 
 
 def _listing(key: str, articles: QuerySet[Article], month: datetime | None, about: dict[str, Any]) -> Listing:
-    months = [row for row in articles.order_by().annotate(m=TruncMonth("published_at")).values_list("m", flat=True)]
-    months = sorted(set(months), reverse=True)
+    months = months_of(articles)
     if month:
         publishing.depend_on(f"{key}:{month:%Y-%m}")
         return Listing(cards=cards(of_month(articles, month).for_lists()), months=months, month=month, **about)
@@ -232,9 +228,13 @@ def _listing(key: str, articles: QuerySet[Article], month: datetime | None, abou
 
 def of_month(articles: QuerySet[Article], month: datetime) -> Any:
     """Articles of the calendar month on the site's clock."""
-    start = timezone.make_aware(datetime(month.year, month.month, 1))
-    after = timezone.make_aware(datetime(month.year + month.month // 12, month.month % 12 + 1, 1))
-    return articles.filter(published_at__gte=start, published_at__lt=after)
+    after = first_of(month.year + month.month // 12, month.month % 12 + 1)
+    return articles.filter(published_at__gte=month, published_at__lt=after)
+
+
+def first_of(year: int, month: int) -> datetime:
+    """The first moment of the month on the site's clock."""
+    return datetime(year, month, 1, tzinfo=timezone.get_default_timezone())
 
 
 def story(article: Article) -> Story:
@@ -264,16 +264,18 @@ def _more(article: Article, section: Section | None) -> list[Card]:
     """Three from the same section that were published before this one: they do not change when others are added."""
     if section is None or not article.published_at:
         return []
-    earlier = live_articles().for_lists().descendant_of(section).filter(
-        Q(published_at__lt=article.published_at) | Q(published_at=article.published_at, pk__lt=article.pk)
+    earlier = (
+        live_articles()
+        .for_lists()
+        .descendant_of(section)
+        .filter(Q(published_at__lt=article.published_at) | Q(published_at=article.published_at, pk__lt=article.pk))
     )
     return cards(earlier[:3])
 
 
-def months_of(articles: QuerySet[Article]) -> list[tuple[int, int]]:
-    """(year, month) pairs in which there are articles, for the paths of archives."""
-    dates = articles.order_by("published_at").values_list("published_at", flat=True)
-    return [month for month, _ in groupby(dates, key=lambda at: (timezone.localtime(at).year, timezone.localtime(at).month))]
+def months_of(articles: QuerySet[Article]) -> list[datetime]:
+    """The months in which there are articles, the latest first."""
+    return list(articles.datetimes("published_at", "month", order="DESC"))
 
 
 def paths_of(pks: set[int]) -> dict[int, str]:

@@ -89,6 +89,10 @@ def remember_gone(*, article: Article) -> None:
 
 def forget_lost_renditions() -> int:
     """After the baked folder was lost: renditions that have no file any more are made again when a page shows them."""
-    lost = [rendition for rendition in PictureRendition.objects.all() if not rendition.file.storage.exists(rendition.file.name)]
+    lost = [
+        rendition
+        for rendition in PictureRendition.objects.all()
+        if not rendition.file.storage.exists(rendition.file.name)
+    ]
     PictureRendition.objects.filter(pk__in=[rendition.pk for rendition in lost]).delete()
     return len(lost)

@@ -27,8 +27,9 @@ FILE_PERMISSIONS = {  # Of Wagtail's own Image: it asks for these whatever model
     AUTHORS: ["add_image", "choose_image", "add_document", "choose_document"],
 }  # fmt: skip
 OTHER_PERMISSIONS = {
-    EDITORS: ["access_admin", "add_author", "change_author", "delete_author", "add_topic", "change_topic", "delete_topic",
-              "view_comment", "change_comment", "view_thread", "change_thread", "add_redirect", "change_redirect", "delete_redirect"],
+    EDITORS: ["access_admin", "add_author", "change_author", "delete_author", "add_topic", "change_topic",
+              "delete_topic", "view_comment", "change_comment", "view_thread", "change_thread",
+              "add_redirect", "change_redirect", "delete_redirect"],
     AUTHORS: ["access_admin", "add_topic"],
     MODERATORS: ["access_admin", "view_comment", "change_comment", "view_thread", "change_thread"],
 }  # fmt: skip

@@ -38,5 +38,12 @@ def _xml(request: HttpRequest, template: str, **context: object) -> HttpResponse
 
 def robots(request: HttpRequest) -> HttpResponse:
     primary = settings.IMPRINT.primary_address
-    lines = ["User-agent: *", "Disallow: /-/", "", f"Sitemap: {primary}/sitemap.xml", f"Sitemap: {primary}/news-sitemap.xml", ""]
+    lines = [
+        "User-agent: *",
+        "Disallow: /-/",
+        "",
+        f"Sitemap: {primary}/sitemap.xml",
+        f"Sitemap: {primary}/news-sitemap.xml",
+        "",
+    ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

@@ -65,7 +65,7 @@ def author_month(request: HttpRequest, slug: str, year: int, month: int) -> Http
 def _first_of(year: int, month: int) -> datetime:
     if not 1 <= month <= 12 or not 1900 <= year <= 2200:
         raise Http404
-    return datetime(year, month, 1)
+    return queries.first_of(year, month)
 
 
 def _month(request: HttpRequest, listing: queries.Listing) -> HttpResponse:
@@ -116,8 +116,10 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     redirect = Redirect.objects.filter(old_path=old_path).select_related("redirect_page").first()
     if redirect and redirect.link:
         target = _target(redirect)
-        return HttpResponsePermanentRedirect(target) if redirect.is_permanent else HttpResponse(
-            status=302, headers={"Location": target}
+        return (
+            HttpResponsePermanentRedirect(target)
+            if redirect.is_permanent
+            else HttpResponse(status=302, headers={"Location": target})
         )
     if GonePath.objects.filter(path=request.path).exists():
         return gone(request)
@@ -132,5 +134,3 @@ def _target(redirect: Redirect) -> str:
     if not parts or not parts[2]:
         raise Http404
     return str(parts[2])
-
-

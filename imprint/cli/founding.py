@@ -2,12 +2,11 @@
 
 import secrets
 import sys
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import click
-
 
 from imprint.cli.baking import bake_with_progress
 from imprint.cli.serving import serve_site
@@ -49,7 +48,7 @@ def found(folder: Path, **settings: str) -> None:
         raise click.ClickException(f"There is a site in {folder} already.")
     folder.mkdir(parents=True, exist_ok=True)
     host = urlsplit(settings["address"]).hostname or "imprint.invalid"
-    values = {**settings, "secret": secrets.token_urlsafe(48), "authority": f"{host},{date.today().year}"}
+    values = {**settings, "secret": secrets.token_urlsafe(48), "authority": f"{host},{datetime.now(UTC).year}"}
     toml = folder / "imprint.toml"
     toml.touch(mode=0o600)
     toml.write_text(TOML.format(**{key: _quoted(value) for key, value in values.items()}), encoding="utf-8")
@@ -69,7 +68,9 @@ def make_account(username: str, password: str, role: str, is_superuser: bool = F
     from django.contrib.auth.models import Group, User
 
     first, _space, last = name.partition(" ")
-    user = User.objects.create_user(username, password=password, first_name=first, last_name=last, is_superuser=is_superuser)
+    user = User.objects.create_user(
+        username, password=password, first_name=first, last_name=last, is_superuser=is_superuser
+    )
     if role:
         user.groups.add(Group.objects.get(name=role))
 

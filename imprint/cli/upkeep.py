@@ -62,7 +62,9 @@ def backup(file: Path, site: Path | None) -> None:
     if file.exists():
         raise click.ClickException(f"{file} is there already.")
     with tempfile.TemporaryDirectory(dir=file.resolve().parent) as temporary:
-        dump = _dump_sqlite(folder, Path(temporary)) if settings.IMPRINT.uses_sqlite else _dump_postgresql(Path(temporary))
+        dump = (
+            _dump_sqlite(folder, Path(temporary)) if settings.IMPRINT.uses_sqlite else _dump_postgresql(Path(temporary))
+        )
         unfinished = Path(temporary, "backup.tar.gz")
         with tarfile.open(unfinished, "w:gz", compresslevel=6) as archive:
             archive.add(dump, dump.name)
@@ -94,7 +96,7 @@ def _dump_postgresql(to: Path) -> Path:
 def _run(program: str, *arguments: str) -> None:
     if shutil.which(program) is None:
         raise click.ClickException(f"{program} is not installed; Debian has it in postgresql-client.")
-    if subprocess.run([program, *arguments], check=False).returncode:  # noqa: S603  # Our own arguments.
+    if subprocess.run([program, *arguments], check=False).returncode:  # Our own arguments.
         raise click.ClickException(f"{program} failed; its own words are above.")
 
 
@@ -116,7 +118,9 @@ def restore(file: Path, folder: Path) -> None:
         use_site(folder)
         from django.conf import settings
 
-        _run("pg_restore", "--no-owner", "--clean", "--if-exists", f"--dbname={settings.IMPRINT.database_url}", str(dump))
+        _run(
+            "pg_restore", "--no-owner", "--clean", "--if-exists", f"--dbname={settings.IMPRINT.database_url}", str(dump)
+        )
         dump.unlink()
     click.echo(f"Restored into {folder}. Serve it with: imprint run --site {folder}")
 

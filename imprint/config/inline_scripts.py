@@ -1,4 +1,7 @@
-"""Wagtail 8.0 starts choosers and date fields by inline scripts. Each gets the nonce of its answer: nothing else runs inline."""
+"""Wagtail 8.0 starts choosers and date fields by inline scripts.
+
+Each gets the nonce of its answer, so that nothing else runs inline.
+"""
 
 import secrets
 from collections.abc import Callable, Iterator

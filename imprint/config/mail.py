@@ -19,7 +19,9 @@ class SiteMail(BaseEmailBackend):
         url = settings.IMPRINT.mail_url
         if not url:
             for message in email_messages:
-                logger.warning("No mail server is set; not sent to %s: %s\n%s", message.to, message.subject, message.body)
+                logger.warning(
+                    "No mail server is set; not sent to %s: %s\n%s", message.to, message.subject, message.body
+                )
             return 0
         return smtp(url).send_messages(email_messages)
 

@@ -51,7 +51,11 @@ class SiteSettings(BaseSettings):
     def _without_trailing_slash(cls, value: object) -> object:
         if isinstance(value, str):
             return value.rstrip("/")
-        return [item.rstrip("/") if isinstance(item, str) else item for item in value] if isinstance(value, list) else value
+        return (
+            [item.rstrip("/") if isinstance(item, str) else item for item in value]
+            if isinstance(value, list)
+            else value
+        )
 
     @property
     def folder(self) -> Path:

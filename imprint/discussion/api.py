@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import re_path
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from ninja import NinjaAPI, Router, Schema
+from ninja import NinjaAPI, Router, Schema, Status
 from ninja.errors import HttpError, ValidationError
 
 from imprint.discussion import queries, services
@@ -117,7 +117,7 @@ class FollowIn(Sent):
 
 @router.get("threads", response=ThreadOut, summary="One thread, by the path of its article")
 def thread_by_key(request: HttpRequest, key: str) -> dict[str, Any]:
-    thread = Thread.objects.filter(key=key, article__live=True).first()
+    thread = Thread.objects.filter(key=key, article__live=True).first() if "\0" not in key else None
     if thread is None:
         raise UnknownThread
     return _thread_out(thread)
@@ -202,13 +202,13 @@ def put_vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> dict[str, i
 def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
     visitor = visitor_of(request)
     services.report_comment(comment_id=comment_id, visitor=visitor, reason=Report.Reason(sent.reason), note=sent.note)
-    return 202, None
+    return Status(202, None)
 
 
 @router.post("threads/{int:thread_id}/follows", response={202: None}, summary="Ask for mail about a thread")
 def post_follow(request: HttpRequest, thread_id: int, sent: FollowIn) -> Any:
     services.follow_thread(thread_id=thread_id, visitor=visitor_of(request), email=sent.email, scope=sent.scope)
-    return 202, None
+    return Status(202, None)
 
 
 def _thread(thread_id: int) -> Thread:

@@ -44,7 +44,9 @@ def bring_in(*, thread: Thread, comments: Sequence[OldComment], source: str) -> 
     """
     thread = Thread.objects.select_for_update().get(pk=thread.pk)
     rows = {comment.key: _row(thread, comment, source) for comment in comments}
-    there = dict(thread.all_comments.filter(sameness__in=[r.sameness for r in rows.values()]).values_list("sameness", "pk"))
+    there = dict(
+        thread.all_comments.filter(sameness__in=[r.sameness for r in rows.values()]).values_list("sameness", "pk")
+    )
     ids = {key: there[row.sameness] for key, row in rows.items() if row.sameness in there}
     new = [comment for comment in comments if comment.key not in ids]
     known = Comment.objects.in_bulk(ids.values())

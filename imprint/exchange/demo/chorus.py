@@ -129,9 +129,7 @@ class Chorus:
         if len(self.said) < 3 or self.rng.random() < 0.36:
             return None
         recent = [said for said in self.said[-WINDOW:] if said.depth < DEEPEST]
-        weights = [
-            0.78**said.depth * (1.5 if said.written else 1 + math.sqrt(said.comment.up)) for said in recent
-        ]
+        weights = [0.78**said.depth * (1.5 if said.written else 1 + math.sqrt(said.comment.up)) for said in recent]
         return self.rng.choices(recent, weights)[0]
 
     def _who(self, answered: Said | None) -> str:
@@ -140,12 +138,7 @@ class Chorus:
         if answered is None:
             return self._card("name", names)
         before = next((said for said in self.said if said.comment.id == answered.comment.parent), None)
-        if (
-            before
-            and not before.written
-            and before.comment.name != answered.comment.name
-            and self.rng.random() < 0.45
-        ):
+        if before and not before.written and before.comment.name != answered.comment.name and self.rng.random() < 0.45:
             return before.comment.name
         name = self._card("name", names)
         return name if name != answered.comment.name else self._card("name", names)
@@ -203,9 +196,7 @@ class Chorus:
 
     def _card(self, kind: str, cards: list[str]) -> str:
         deck = self.decks.setdefault(kind, Deck(cards, self.rng))
-        return re.sub(
-            r"\{(\w+)\}", lambda slot: self._card(slot[1], self.score["slots"][slot[1]]), deck.deal()
-        )
+        return re.sub(r"\{(\w+)\}", lambda slot: self._card(slot[1], self.score["slots"][slot[1]]), deck.deal())
 
     def _new(self, compose: Callable[[], str]) -> str:
         """A text that nobody has written yet; after some tries a short one may come twice."""
@@ -220,9 +211,7 @@ class Chorus:
     def _in_style(self, name: str, body: str) -> str:
         if name not in self.score["lower_case"]:
             return body
-        return "\n".join(
-            line if line.startswith(">") else line.lower().rstrip(".") for line in body.split("\n")
-        )
+        return "\n".join(line if line.startswith(">") else line.lower().rstrip(".") for line in body.split("\n"))
 
     def _votes(self, minute: int, depth: int, points: int, side: str) -> tuple[int, int]:
         """Early, high up and with something to say brings votes; taking a side brings some against."""
@@ -232,9 +221,7 @@ class Chorus:
         return up, round(self.rng.lognormvariate(-0.1, 1.0) * seen * against)
 
     def _remove_some(self) -> None:
-        generated = [
-            at for at, said in enumerate(self.said) if said.comment.id.startswith("c") and said.depth
-        ]
+        generated = [at for at, said in enumerate(self.said) if said.comment.id.startswith("c") and said.depth]
         for at in self.rng.sample(generated, REMOVED):
             body = self._card("removed", self.score["removed"])
             taken = replace(self.said[at].comment, body=body, state="removed", up=0, edited_after=0)

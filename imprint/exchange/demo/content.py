@@ -153,15 +153,11 @@ def load() -> DemoNewsroom:
         beside=tuple(newsroom["front"]["beside"]),
         lead=newsroom["front"]["lead"],
         picture_alts=alts,
-        authors=tuple(
-            DemoAuthor(**{**entry, "about": inline(entry["about"])}) for entry in newsroom["authors"]
-        ),
+        authors=tuple(DemoAuthor(**{**entry, "about": inline(entry["about"])}) for entry in newsroom["authors"]),
         sections=tuple(DemoSection(**entry) for entry in newsroom["sections"]),
         topics=tuple(DemoTopic(**entry) for entry in newsroom["topics"]),
         pages=tuple(_page(path) for path in _listed("pages", ".md")),
-        articles=tuple(
-            sorted(articles, key=lambda article: (article.days_ago, -article.at.hour, -article.at.minute))
-        ),
+        articles=tuple(sorted(articles, key=lambda article: (article.days_ago, -article.at.hour, -article.at.minute))),
     )
 
 
@@ -195,9 +191,7 @@ def _page(path: Traversable) -> DemoPage:
     return DemoPage(slug=head["slug"], title=head["title"], body=blocks(body))
 
 
-def _article(
-    path: Traversable, alts: dict[str, str], threads: dict[str, tuple[DemoComment, ...]]
-) -> DemoArticle:
+def _article(path: Traversable, alts: dict[str, str], threads: dict[str, tuple[DemoComment, ...]]) -> DemoArticle:
     head, body = _front_matter(path)
     return DemoArticle(
         slug=head["slug"],

@@ -106,7 +106,8 @@ class _Loading:
         )
         article.bylines = [Byline(author=self.authors[slug]) for slug in demo.authors]
         article.corrections = [
-            Correction(corrected_at=entry.corrected_at(self.now), text=f"<p>{entry.text}</p>") for entry in demo.corrections
+            Correction(corrected_at=entry.corrected_at(self.now), text=f"<p>{entry.text}</p>")
+            for entry in demo.corrections
         ]
         self.sections[demo.section].add_child(instance=article)
         article.topics.set([self.topics[slug] for slug in demo.topics])
@@ -183,7 +184,13 @@ class _Loading:
     def _arrange(self, front: FrontPage) -> None:
         front.refresh_from_db()
         front.body = [
-            ("lead", {"article": self.articles[self.newsroom.lead], "beside": [self.articles[s] for s in self.newsroom.beside]}),
+            (
+                "lead",
+                {
+                    "article": self.articles[self.newsroom.lead],
+                    "beside": [self.articles[s] for s in self.newsroom.beside],
+                },
+            ),
             *(("section", {"section": section, "count": 4}) for section in self.sections.values()),
         ]
         front.save_revision().publish()

@@ -88,9 +88,7 @@ def _embed(parts: list[str]) -> dict[str, Any]:
 
 
 def _table(caption: str, inside: list[str]) -> dict[str, Any]:
-    rows = [
-        line.strip().strip("|") for line in inside if line.strip() and not re.fullmatch(r"[\s|:-]+", line)
-    ]
+    rows = [line.strip().strip("|") for line in inside if line.strip() and not re.fullmatch(r"[\s|:-]+", line)]
     return {"data": [[cell.strip() for cell in row.split("|")] for row in rows], "caption": caption}
 
 

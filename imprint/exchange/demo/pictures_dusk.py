@@ -88,9 +88,7 @@ def _cranes(sheet: Sheet) -> None:
 
 def _night_ships(sheet: Sheet) -> None:
     dark = sheet.plate().area("180,600 470,606 660,598 716,566 690,664 214,664")
-    dark.area("232,520 350,520 350,602 232,602").area("256,470 326,470 326,522 256,522").stroke(
-        "560,600 560,450", 8
-    )
+    dark.area("232,520 350,520 350,602 232,602").area("256,470 326,470 326,522 256,522").stroke("560,600 560,450", 8)
     dark.stroke("560,460 690,580", 4).stroke("560,460 350,540", 4)
     sheet.press(dark, "#0e1a2b")
     trawler = sheet.plate().area("880,612 1180,612 1262,570 1226,672 912,672")
@@ -118,9 +116,7 @@ def _night_water(sheet: Sheet) -> None:
     sheet.band(634, 666, "#0b1526")
     sheet.band(660, 1005, "#1b3147", to="#0b1728")
     sheet.press(
-        sheet.plate().hatch(
-            lambda x, y: 0.15 + 0.4 * waves(x, y), spacing=13, length=100, box=(0, 664, 1600, 860)
-        ),
+        sheet.plate().hatch(lambda x, y: 0.15 + 0.4 * waves(x, y), spacing=13, length=100, box=(0, 664, 1600, 860)),
         "#33526b",
     )
     lights = sheet.plate()
@@ -171,8 +167,7 @@ def _night_walker(sheet: Sheet) -> None:
     dark: Plate = sheet.plate()
     person(dark, 748, 950, 236, lean=0.04, hat=True)
     dark.area(
-        "860,950 868,902 884,890 952,888 984,872 1004,880 998,896"
-        " 974,906 968,950 956,950 950,916 892,918 884,950"
+        "860,950 868,902 884,890 952,888 984,872 1004,880 998,896 974,906 968,950 956,950 950,916 892,918 884,950"
     )
     dark.stroke("788,850 880,884", 3).stroke("860,896 836,872", 6)
     sheet.press(dark, "#060b13")
@@ -251,9 +246,7 @@ def _bridge_piers(sheet: Sheet) -> None:
     sheet.press(shade.within(stone), "#8d8263")
     mirrored = sheet.plate()
     for x in (250, 820, 1390):
-        mirrored.hatch(
-            lambda u, v: 1 - (v - 760) / 210, spacing=12, length=70, box=(x - 64, 764, x + 64, 960)
-        )
+        mirrored.hatch(lambda u, v: 1 - (v - 760) / 210, spacing=12, length=70, box=(x - 64, 764, x + 64, 960))
     sheet.press(mirrored, "#21403f")
 
 

@@ -49,9 +49,7 @@ def _oven(sheet: Sheet) -> None:
         joints.stroke([(900 - 205 * cos, 470 - 205 * sin), (900 - 292 * cos, 470 - 292 * sin)], 6)
     for y in (520, 580, 640):
         joints.stroke([(608, y), (694, y)], 6).stroke([(1106, y), (1192, y)], 6)
-    joints.hatch(
-        lambda x, y: 0.1 + abs(x - 900) / 900, spacing=11, length=40, angle=0.4, box=(610, 180, 1190, 700)
-    )
+    joints.hatch(lambda x, y: 0.1 + abs(x - 900) / 900, spacing=11, length=40, angle=0.4, box=(610, 180, 1190, 700))
     sheet.press(joints.within(stones), "#7c4a30")
     _fire(sheet)
     loaves = sheet.plate()
@@ -95,9 +93,7 @@ def _bread_shelves(sheet: Sheet) -> None:
             x = 1334 + item * 76
             if row % 2:
                 loaves.oval(x, y - 24, 34, 26)
-                cuts.stroke([(x - 14, y - 36), (x + 12, y - 22)], 4).stroke(
-                    [(x - 8, y - 44), (x + 18, y - 30)], 4
-                )
+                cuts.stroke([(x - 14, y - 36), (x + 12, y - 22)], 4).stroke([(x - 8, y - 44), (x + 18, y - 30)], 4)
             else:
                 for flat in range(5):
                     loaves.oval(x, y - 7 - flat * 13, 35, 7)
@@ -152,9 +148,9 @@ def _baker(sheet: Sheet) -> None:
     )
     sheet.press(folds.within(shirt), "#9c7a5c")
     strings = sheet.plate().stroke("470,572 526,640 590,572", 8).stroke("446,712 606,712", 11)
-    strings.area("526,712 500,690 492,712").area("526,712 556,690 562,714").stroke(
-        "526,712 512,780", 7
-    ).stroke("526,712 544,772", 7)
+    strings.area("526,712 500,690 492,712").area("526,712 556,690 562,714").stroke("526,712 512,780", 7).stroke(
+        "526,712 544,772", 7
+    )
     sheet.press(strings, "#8f3226")
     cap = sheet.plate().area("488,474 580,470 588,440 566,420 520,418 486,438")
     sheet.press(cap, "#f8ebcb")
@@ -185,12 +181,8 @@ def _cinema_screen(sheet: Sheet) -> None:
     sheet.press(sheet.plate().box(396, 126, 1204, 594), "#0f0a14")
     screen = sheet.plate().box(420, 150, 1180, 570)
     sheet.press(screen, "#e9e3cc", wear=0.01)
-    sea = sheet.plate().hatch(
-        lambda x, y: 0.25 + (y - 440) / 260, spacing=13, length=90, box=(424, 440, 1176, 566)
-    )
-    sky = sheet.plate().hatch(
-        lambda x, y: 0.65 - (y - 150) / 300, spacing=13, length=130, box=(424, 154, 1176, 330)
-    )
+    sea = sheet.plate().hatch(lambda x, y: 0.25 + (y - 440) / 260, spacing=13, length=90, box=(424, 440, 1176, 566))
+    sky = sheet.plate().hatch(lambda x, y: 0.65 - (y - 150) / 300, spacing=13, length=130, box=(424, 154, 1176, 330))
     sheet.press(sky.within(screen), "#a9aaa0")
     rock = sheet.plate().area("820,570 860,470 900,440 990,432 1060,470 1120,570")
     sheet.press(sea.within(screen), "#6f7673")
@@ -254,9 +246,7 @@ def _cinema_swag(sheet: Sheet) -> None:
         )
     sheet.press(fringe, "#dba94a")
     sheet.press(
-        sheet.plate()
-        .hatch(0.35, spacing=30, length=60, angle=math.pi / 2, box=(0, 0, 1600, 90))
-        .within(swag),
+        sheet.plate().hatch(0.35, spacing=30, length=60, angle=math.pi / 2, box=(0, 0, 1600, 90)).within(swag),
         "#6f2024",
     )
 

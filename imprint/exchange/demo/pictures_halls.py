@@ -75,9 +75,7 @@ def _apse(sheet: Sheet) -> None:
         sheet.press(pieces.within(glass), ink)
     for x, half, top in [(712, 30, 420), (800, 36, 370), (888, 30, 420)]:
         outline = _ogive(x, half, top)
-        lead.stroke([(x - half, 640), *outline, (x + half, 640), (x - half, 640)], 6).stroke(
-            [(x, top), (x, 640)], 4
-        )
+        lead.stroke([(x - half, 640), *outline, (x + half, 640), (x - half, 640)], 6).stroke([(x, top), (x, 640)], 4)
     sheet.press(lead, "#2a2433")
 
 
@@ -145,9 +143,7 @@ def _musicians(sheet: Sheet) -> None:
     sheet.press(dark, "#1b1c2e")
     cellos = sheet.plate()
     for x, lean in [(676, 0.1), (926, -0.1)]:
-        cellos.oval(x, 752, 25, 30).oval(x + lean * 60, 712, 19, 24).stroke(
-            [(x, 740), (x + lean * 260, 640)], 7
-        )
+        cellos.oval(x, 752, 25, 30).oval(x + lean * 60, 712, 19, 24).stroke([(x, 740), (x + lean * 260, 640)], 7)
     cellos.area("566,654 612,640 618,652 570,668").area("1034,654 988,640 982,652 1030,668")
     sheet.press(cellos, "#b8532c")
     bows = (
@@ -161,9 +157,7 @@ def _musicians(sheet: Sheet) -> None:
     sheet.press(bows, "#f6e3b0")
     stands = sheet.plate()
     for x in (596, 740, 862, 1004):
-        stands.stroke([(x, 800), (x, 722)], 4).area(
-            [(x - 22, 722), (x + 22, 722), (x + 18, 698), (x - 18, 698)]
-        )
+        stands.stroke([(x, 800), (x, 722)], 4).area([(x - 22, 722), (x + 22, 722), (x + 18, 698), (x - 18, 698)])
     sheet.press(stands, "#2a2433")
 
 
@@ -181,12 +175,8 @@ def _candles(sheet: Sheet) -> None:
     ]
     for x, y, size in places:
         sheet.dust(veil_round(SIZE, x, y - 80 * size, 92 * size), "#f6cf78", strength=0.75)
-        stands.stroke([(x, y), (x, y + 66 * size)], 5 * size).stroke(
-            [(x - 15 * size, y), (x + 15 * size, y)], 5 * size
-        )
-        stands.stroke(
-            [(x - 20 * size, y + 66 * size), (x, y + 54 * size), (x + 20 * size, y + 66 * size)], 5 * size
-        )
+        stands.stroke([(x, y), (x, y + 66 * size)], 5 * size).stroke([(x - 15 * size, y), (x + 15 * size, y)], 5 * size)
+        stands.stroke([(x - 20 * size, y + 66 * size), (x, y + 54 * size), (x + 20 * size, y + 66 * size)], 5 * size)
         wax.box(x - 6 * size, y - 62 * size, x + 6 * size, y)
         flames.area(
             [
@@ -227,9 +217,7 @@ def _audience(sheet: Sheet) -> None:
 def _listener(heads: Plate, rims: Plate, x: float, y: float, size: float) -> None:
     """Someone in a pew, with the light of the window on the rim of the head."""
     heads.oval(x, y - 46 * size, 25 * size, 31 * size)
-    heads.area(
-        [(x - 56 * size, y + 60), *at("-50,4 -20,-18 20,-18 50,4", x, y, size), (x + 56 * size, y + 60)]
-    )
+    heads.area([(x - 56 * size, y + 60), *at("-50,4 -20,-18 20,-18 50,4", x, y, size), (x + 56 * size, y + 60)])
     turn = math.atan2(500 - y, 800 - x)
     around = [turn + step for step in (-0.7, -0.35, 0, 0.35, 0.7)]
     rim = [(x + 23 * size * math.cos(step), y - 46 * size + 29 * size * math.sin(step)) for step in around]
@@ -292,9 +280,7 @@ def _chamber_platform(sheet: Sheet) -> None:
     mayor = sheet.plate()
     mayor.oval(800, 408, 27, 32).area("772,436 828,436 866,470 874,540 726,540 734,470")
     sheet.press(mayor, "#1c2426")
-    sheet.press(
-        sheet.plate().stroke("772,444 786,500 800,512 814,500 828,444", 6).oval(800, 518, 11), "#e2b04a"
-    )
+    sheet.press(sheet.plate().stroke("772,444 786,500 800,512 814,500 828,444", 6).oval(800, 518, 11), "#e2b04a")
     desk = sheet.plate().area("540,486 1060,486 1090,510 1078,640 522,640 510,510")
     sheet.press(desk, "#7a4a28")
     front = sheet.plate().hatch(0.22, spacing=26, length=130, angle=math.pi / 2, box=(520, 514, 1080, 640))
@@ -302,9 +288,7 @@ def _chamber_platform(sheet: Sheet) -> None:
     sheet.press(sheet.plate().area("510,506 1090,506 1090,518 510,518"), "#c98f4e")
     clerks = sheet.plate()
     for x in (610, 990):
-        clerks.oval(x, 424, 24, 28).area(
-            [(x - 50, 500), (x - 40, 462), (x, 450), (x + 40, 462), (x + 50, 500)]
-        )
+        clerks.oval(x, 424, 24, 28).area([(x - 50, 500), (x - 40, 462), (x, 450), (x + 40, 462), (x + 50, 500)])
     sheet.press(clerks, "#233a40")
     sheet.press(
         sheet.plate().area("690,478 740,474 742,488 692,490").area("880,476 930,478 928,490 878,488"),

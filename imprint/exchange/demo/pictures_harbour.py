@@ -73,9 +73,7 @@ def _dusk_water(sheet: Sheet) -> None:
 
 
 def _ferry_hull(sheet: Sheet) -> None:
-    mirrored = sheet.plate().hatch(
-        lambda x, y: 1.0 - (y - 770) / 230, spacing=10, length=70, box=(250, 770, 1080, 985)
-    )
+    mirrored = sheet.plate().hatch(lambda x, y: 1.0 - (y - 770) / 230, spacing=10, length=70, box=(250, 770, 1080, 985))
     sheet.press(mirrored, "#10242d")
     hull = sheet.plate().area("232,628 430,640 760,640 960,622 1140,584 1096,680 1040,772 300,772 252,720")
     sheet.press(hull, "#1d3640", wear=0.02)
@@ -260,9 +258,7 @@ def _dredger_ladder(sheet: Sheet) -> None:
 
 
 def _dredger_hull(sheet: Sheet) -> None:
-    shadow = sheet.plate().hatch(
-        lambda x, y: 1 - (y - 750) / 150, spacing=11, length=80, box=(300, 752, 1290, 900)
-    )
+    shadow = sheet.plate().hatch(lambda x, y: 1 - (y - 750) / 150, spacing=11, length=80, box=(300, 752, 1290, 900))
     sheet.press(shadow, "#2b3a36")
     hull = sheet.plate().area("296,650 1276,650 1262,756 330,756")
     sheet.press(hull, "#22312f")
@@ -328,9 +324,7 @@ def _mud_barge(sheet: Sheet) -> None:
     sheet.lay("1280,692 1605,692 1605,790 1318,790", "#3c5954")
     sheet.press(sheet.plate().stroke("1280,697 1605,697", 9), "#e3d3a8")
     sheet.press(
-        sheet.plate().hatch(
-            lambda x, y: 1 - (y - 785) / 110, spacing=11, length=70, box=(1310, 788, 1600, 890)
-        ),
+        sheet.plate().hatch(lambda x, y: 1 - (y - 785) / 110, spacing=11, length=70, box=(1310, 788, 1600, 890)),
         "#2b3a36",
     )
 

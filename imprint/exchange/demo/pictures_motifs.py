@@ -8,9 +8,7 @@ from imprint.exchange.demo.pictures_press import Box, Plate, Point, Sheet, at, d
 
 Someone = tuple[float, float, float, int]
 
-COAT = dots(
-    "-.04,-.85 .04,-.85 .09,-.82 .118,-.76 .118,-.56 .145,-.33 -.145,-.33 -.118,-.56 -.118,-.76 -.09,-.82"
-)
+COAT = dots("-.04,-.85 .04,-.85 .09,-.82 .118,-.76 .118,-.56 .145,-.33 -.145,-.33 -.118,-.56 -.118,-.76 -.09,-.82")
 LEGS = (
     dots("-.085,-.36 -.005,-.36 -.02,-.02 .0,0 -.1,0 -.08,-.03"),
     dots(".01,-.36 .085,-.36 .095,-.03 .125,0 .03,0 .04,-.02"),
@@ -97,9 +95,7 @@ def crowd(sheet: Sheet, folk: list[Someone], coat: str, legs: str, skin: str, ha
 def bag(plate: Plate, x: float, y: float, tall: float) -> None:
     """A shopping bag in the right hand of a person of the same place and height."""
     hand, top = x + 0.137 * tall, y - 0.35 * tall
-    plate.stroke(
-        [(hand - 0.05 * tall, top), (hand, y - 0.42 * tall), (hand + 0.05 * tall, top)], 0.014 * tall
-    )
+    plate.stroke([(hand - 0.05 * tall, top), (hand, y - 0.42 * tall), (hand + 0.05 * tall, top)], 0.014 * tall)
     bottom = y - 0.17 * tall
     plate.area(
         [

@@ -14,9 +14,7 @@ def school_bus() -> Sheet:
     """Line 9 in the fog, late again."""
     sheet = Sheet(SIZE, "#e9e6d6", "school-bus")
     sheet.band(-5, 700, "#b9c4be", to="#e8e3cd")
-    for step, (ink, base, tall) in enumerate(
-        [("#c3cbc1", 560, 190), ("#a9b6ae", 590, 260), ("#87998f", 620, 330)]
-    ):
+    for step, (ink, base, tall) in enumerate([("#c3cbc1", 560, 190), ("#a9b6ae", 590, 260), ("#87998f", 620, 330)]):
         trees = sheet.plate()
         for x in range(-40 + step * 57, 1640, 150 - step * 6):
             bare_tree(trees, x + trees.rng.uniform(-30, 30), base, tall * trees.rng.uniform(0.8, 1.2))
@@ -41,9 +39,7 @@ def _foggy_road(sheet: Sheet) -> None:
         box=(0, 610, 1600, 1000),
     )
     sheet.press(meadow, "#6d7a55")
-    road = sheet.plate().area(
-        "1180,606 1240,606 1330,680 1420,800 1500,1005 120,1005 420,860 820,720 1090,640"
-    )
+    road = sheet.plate().area("1180,606 1240,606 1330,680 1420,800 1500,1005 120,1005 420,860 820,720 1090,640")
     sheet.press(road, "#70787a")
     wet = sheet.plate().hatch(
         lambda x, y: 0.5 - waves(x, y, long=90) * 0.8, spacing=14, length=100, box=(120, 620, 1500, 1000)
@@ -68,9 +64,7 @@ def _foggy_road(sheet: Sheet) -> None:
 
 def _headlights(sheet: Sheet) -> None:
     beam = (
-        sheet.plate()
-        .area("560,706 60,770 -5,1005 420,1005 574,760")
-        .area("716,736 420,900 380,1005 860,1005 744,776")
+        sheet.plate().area("560,706 60,770 -5,1005 420,1005 574,760").area("716,736 420,900 380,1005 860,1005 744,776")
     )
     sheet.dust(veil_down(SIZE, 300, 1100), "#f9efbd", inside=beam, strength=0.8)
     sheet.dust(veil_round(SIZE, 560, 735, 300, 220), "#fdf5cf", strength=0.8)
@@ -153,13 +147,9 @@ def _bus_stop(sheet: Sheet) -> None:
     crowd(sheet, [(1404, 968, 246, 1)], "#2b4664", "#20262a", "#e0ad80", "#6b3d20")
     crowd(sheet, [(1500, 986, 190, 2)], "#3d5a4a", "#2a2420", "#8d5a3c", "#1b1614")
     crowd(sheet, [(1224, 972, 174, 0)], "#7c3a2b", "#27343a", "#eac09a", "#b0752c")
-    satchels = (
-        sheet.plate().area("1418,774 1460,780 1462,856 1416,852").area("1512,836 1546,842 1546,900 1508,896")
-    )
+    satchels = sheet.plate().area("1418,774 1460,780 1462,856 1416,852").area("1512,836 1546,842 1546,900 1508,896")
     sheet.press(satchels, "#b8432c")
-    scarf = (
-        sheet.plate().area("1378,752 1430,752 1434,770 1374,770").area("1398,768 1412,768 1408,826 1394,824")
-    )
+    scarf = sheet.plate().area("1378,752 1430,752 1434,770 1374,770").area("1398,768 1412,768 1408,826 1394,824")
     sheet.press(scarf, "#e0a032")
 
 
@@ -191,9 +181,7 @@ def _low_hills(sheet: Sheet) -> None:
     shade = sheet.plate().hatch(0.45, spacing=12, length=40, angle=0.7, box=(0, 380, 1600, 470))
     sheet.press(shade.within(wood), "#55724a")
     sheet.lay("-5,446 1605,446 1605,474 -5,474", "#7a5b3c")
-    sheet.press(
-        sheet.plate().hatch(0.6, spacing=60, length=40, angle=math.pi / 2, box=(0, 380, 1600, 446)), "#5d4a34"
-    )
+    sheet.press(sheet.plate().hatch(0.6, spacing=60, length=40, angle=math.pi / 2, box=(0, 380, 1600, 446)), "#5d4a34")
 
 
 def _beds(sheet: Sheet) -> None:
@@ -240,9 +228,7 @@ def _huts(sheet: Sheet) -> None:
         (560, 505, 0.55, "#c98a3c"),
         (120, 540, 0.8, "#4e7a7c"),
     ]:
-        wall = sheet.plate().area(
-            [(x, y), (x, y - 120 * size), (x + 170 * size, y - 120 * size), (x + 170 * size, y)]
-        )
+        wall = sheet.plate().area([(x, y), (x, y - 120 * size), (x + 170 * size, y - 120 * size), (x + 170 * size, y)])
         sheet.press(wall, ink)
         boards = sheet.plate().hatch(
             0.3,

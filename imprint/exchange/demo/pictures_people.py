@@ -57,9 +57,7 @@ def tom_brekke() -> Sheet:
     sheet.press(shirt, "#f4ead0")
     sheet.press(sheet.plate().area("194,300 210,300 216,405 188,405"), "#b8432c")
     _head(sheet, "#e3ad86", "#bf835c")
-    hair = sheet.plate().area(
-        "140,160 136,110 160,78 206,66 250,80 270,114 266,160 256,128 232,104 172,106 150,130"
-    )
+    hair = sheet.plate().area("140,160 136,110 160,78 206,66 250,80 270,114 266,160 256,128 232,104 172,106 150,130")
     beard = sheet.plate().area(
         "140,176 152,196 176,204 204,198 232,204 254,196 266,176 264,222 244,258 204,276 164,258 144,222"
     )
@@ -127,9 +125,7 @@ def leonie_voss() -> Sheet:
     roll = sheet.plate().area("156,262 252,262 260,302 204,314 148,302")
     sheet.press(roll, "#284058")
     _head(sheet, "#efc6a4", "#cf9a76")
-    hair = sheet.plate().area(
-        "134,172 138,110 206,92 270,110 274,172 266,200 258,150 240,128 170,128 152,148 146,200"
-    )
+    hair = sheet.plate().area("134,172 138,110 206,92 270,110 274,172 266,200 258,150 240,128 170,128 152,148 146,200")
     sheet.press(hair, "#6b3a22")
     cap = sheet.plate().area("130,122 138,80 170,50 214,42 252,54 274,86 278,122 240,108 204,104 166,108")
     sheet.press(cap, "#b8432c")
@@ -145,9 +141,7 @@ def _head(sheet: Sheet, skin: str, shade: str) -> None:
     head = sheet.plate().area("176,236 234,236 238,292 204,306 170,292")
     head.area("204,72 244,86 264,122 266,168 252,214 228,244 204,254 180,244 156,214 142,168 144,122 164,86")
     sheet.press(head, skin, wear=0.006)
-    dark = sheet.plate().hatch(
-        lambda x, y: (x - 200) / 90, spacing=8, length=36, angle=1.2, box=(206, 90, 270, 300)
-    )
+    dark = sheet.plate().hatch(lambda x, y: (x - 200) / 90, spacing=8, length=36, angle=1.2, box=(206, 90, 270, 300))
     dark.area("176,246 204,258 234,246 236,268 206,274 174,264")
     sheet.press(dark.within(head), shade, wear=0.01)
     sheet.dust(veil_down(SIZE, 330, 480), "#1a2024", strength=0.6)
@@ -171,9 +165,7 @@ def _shelves(sheet: Sheet) -> None:
         for row in range(3):
             for step in range(22):
                 if (step * 3 + row + step // 4) % 4 == shift:
-                    spines.box(
-                        step * 19 + 2, 22 + row * 130 + (step * 7) % 18, step * 19 + 17, 122 + row * 130
-                    )
+                    spines.box(step * 19 + 2, 22 + row * 130 + (step * 7) % 18, step * 19 + 17, 122 + row * 130)
         sheet.press(spines, ink)
     sheet.press(sheet.plate().box(-5, 122, 405, 132).box(-5, 252, 405, 262), "#4b2f20")
     sheet.dust(veil_round(SIZE, 204, 160, 280), "#1d3434", strength=0.75)

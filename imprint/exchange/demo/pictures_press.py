@@ -130,9 +130,7 @@ class Plate:
 
     def printed(self, place: Place) -> Image.Image:
         left, top, right, bottom = place
-        return self.mask.reduce(
-            FINENESS, (left * FINENESS, top * FINENESS, right * FINENESS, bottom * FINENESS)
-        )
+        return self.mask.reduce(FINENESS, (left * FINENESS, top * FINENESS, right * FINENESS, bottom * FINENESS))
 
     def _mark(self, points: Sequence[Point], margin: float) -> None:
         """Remember how far the cuts reach: only that part need be printed."""
@@ -201,9 +199,7 @@ class Sheet:
         plate = self.plate().box(-5, top, self.size[0] + 5, bottom)
         self.press(plate, ink, to=to, span=(top, bottom), wear=0.01)
 
-    def dust(
-        self, veil: Image.Image, ink: str, *, inside: Plate | None = None, strength: float = 1.0
-    ) -> None:
+    def dust(self, veil: Image.Image, ink: str, *, inside: Plate | None = None, strength: float = 1.0) -> None:
         """Grains of ink, as dense as the veil is bright: soft light and soft shadow."""
         place = inside.place() if inside else veil.getbbox()
         if place is None:

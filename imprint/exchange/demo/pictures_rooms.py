@@ -126,9 +126,7 @@ def _reading_table(sheet: Sheet) -> None:
         sheet.press(sheet.plate().box(x - 60, 750, x + 60, 757), "#fff6cf", wear=0)
     paper = sheet.plate()
     for x, y in [(330, 830), (620, 812), (690, 846), (960, 816), (1010, 850), (1290, 836)]:
-        paper.area(
-            [(x - 52, y + 12), (x - 6, y - 8), (x, y - 4), (x + 8, y - 9), (x + 56, y + 9), (x + 4, y + 14)]
-        )
+        paper.area([(x - 52, y + 12), (x - 6, y - 8), (x, y - 4), (x + 8, y - 9), (x + 56, y + 9), (x + 4, y + 14)])
     sheet.press(paper, "#f8edcf")
     piles = sheet.plate().box(390, 812, 450, 826).box(396, 800, 446, 812).box(1190, 806, 1252, 822)
     sheet.press(piles, "#b8432c")
@@ -190,9 +188,7 @@ def archive() -> Sheet:
     sheet.press(sheet.plate().area("-5,1005 640,560 960,560 1605,1005"), "#6b5a3c")
     tiles = sheet.plate()
     for share in (0.06, 0.16, 0.3, 0.5, 0.76):
-        tiles.stroke(
-            [(640 - 645 * share, 560 + 445 * share), (960 + 645 * share, 560 + 445 * share)], 2 + 4 * share
-        )
+        tiles.stroke([(640 - 645 * share, 560 + 445 * share), (960 + 645 * share, 560 + 445 * share)], 2 + 4 * share)
     for step in range(-4, 5):
         tiles.stroke([(800 + step * 36, 560), (800 + step * 180, 1005)], 3)
     sheet.press(tiles, "#463a26")
@@ -284,12 +280,7 @@ def _archive_lamps(sheet: Sheet) -> None:
 
 
 def _archivist(sheet: Sheet) -> None:
-    table = (
-        sheet.plate()
-        .area("560,862 1010,862 1060,902 520,902")
-        .box(540, 902, 562, 1005)
-        .box(1018, 902, 1040, 1005)
-    )
+    table = sheet.plate().area("560,862 1010,862 1060,902 520,902").box(540, 902, 562, 1005).box(1018, 902, 1040, 1005)
     crowd(sheet, [(690, 1012, 430, 0)], "#34545a", "#1a2428", "#d9a67c", "#d5cfbd")
     sleeve, hands = sheet.plate().stroke("738,690 800,772 862,742", 25), sheet.plate().oval(872, 736, 17)
     sheet.press(sleeve, "#2b474d")

@@ -41,9 +41,7 @@ def _chart_water(sheet: Sheet) -> None:
         sheet.press(shape.box(-5, 300, 1605, 462, raised=False), ink, wear=0.02)
         sheet.press(edge, "#17444b" if depth < 3 else "#8a7a4c")
     sheet.press(
-        sheet.plate().hatch(
-            lambda x, y: 0.5 - waves(x, y) * 1.1, spacing=14, length=90, box=(0, 470, 1600, 1000)
-        ),
+        sheet.plate().hatch(lambda x, y: 0.5 - waves(x, y) * 1.1, spacing=14, length=90, box=(0, 470, 1600, 1000)),
         "#d5e2c6",
     )
     light = sheet.plate()
@@ -78,9 +76,7 @@ def _gauge_house(sheet: Sheet) -> None:
     boards.area("1236,380 1334,380 1334,556 1236,556")
     sheet.press(boards.within(wall), "#b8b48c", overprint=False)
     sheet.lay("1058,392 1210,262 1362,392", "#b8452c")
-    tiles = sheet.plate().hatch(
-        lambda x, y: (x - 1150) / 330, spacing=14, length=50, box=(1190, 270, 1362, 392)
-    )
+    tiles = sheet.plate().hatch(lambda x, y: (x - 1150) / 330, spacing=14, length=50, box=(1190, 270, 1362, 392))
     sheet.press(tiles.within(sheet.plate().area("1058,392 1210,262 1362,392")), "#742a1c")
     dark = sheet.plate().area("1178,440 1236,440 1236,556 1178,556").oval(1290, 462, 24).oval(1128, 462, 24)
     dark.stroke("1210,262 1210,206", 6).area("1210,206 1254,220 1210,234")
@@ -108,15 +104,11 @@ def _gauge_board(sheet: Sheet) -> None:
             ticks.box(232, y, 258, y + 29)
     sheet.press(ticks, "#14333a", wear=0.05)
     sheet.press(metres.box(262, 306, 300, 335), "#c2492f", wear=0.05)
-    weed = sheet.plate().hatch(
-        lambda x, y: (y - 690) / 200, spacing=12, length=60, angle=1.4, box=(150, 700, 330, 900)
-    )
+    weed = sheet.plate().hatch(lambda x, y: (y - 690) / 200, spacing=12, length=60, angle=1.4, box=(150, 700, 330, 900))
     sheet.press(weed, "#3d5a32")
     rings = sheet.plate()
     for size in (1.0, 1.32, 1.68):
-        rings.oval(240, 902, 150 * size, 30 * size).oval(
-            240, 902, 150 * size - 8, 30 * size - 5, raised=False
-        )
+        rings.oval(240, 902, 150 * size, 30 * size).oval(240, 902, 150 * size - 8, 30 * size - 5, raised=False)
     sheet.press(rings.without(sheet.plate().area("150,800 330,800 330,902 150,902")), "#d5e2c6")
     below = sheet.plate().area("90,905 390,905 390,1005 90,1005")
     sheet.press(below.hatch(0.5, spacing=14, length=90, box=(90, 905, 390, 1000), raised=False), "#1c4c53")
@@ -130,9 +122,7 @@ def shed() -> Sheet:
     """The boat shed, half its boards new."""
     sheet = Sheet(SIZE, "#f5e4cb", "shed")
     sheet.band(-5, 640, "#9fc0bd", to="#f6cfae")
-    sky = sheet.plate().hatch(
-        lambda x, y: 0.66 - y / 380, spacing=14, length=160, angle=-0.1, box=(0, 0, 1600, 300)
-    )
+    sky = sheet.plate().hatch(lambda x, y: 0.66 - y / 380, spacing=14, length=160, angle=-0.1, box=(0, 0, 1600, 300))
     sheet.press(sky, "#82abab")
     sheet.dust(veil_round(SIZE, 1330, 560, 560, 380), "#fbe9c4", strength=0.9)
     sheet.lay("-5,560 260,520 560,548 840,530 1200,556 1605,530 1605,660 -5,660", "#8aa79c")
@@ -189,16 +179,12 @@ def _shed_boards(sheet: Sheet) -> None:
     old = sheet.plate().area("330,440 468,336 468,770 330,770")
     sheet.press(old, "#7a3b2a")
     gaps = sheet.plate().hatch(0.2, spacing=23, length=500, angle=math.pi / 2, box=(330, 330, 468, 770))
-    gaps.hatch(
-        lambda x, y: 0.5 - (x - 330) / 300, spacing=9, length=60, angle=math.pi / 2, box=(330, 400, 468, 770)
-    )
+    gaps.hatch(lambda x, y: 0.5 - (x - 330) / 300, spacing=9, length=60, angle=math.pi / 2, box=(330, 400, 468, 770))
     sheet.press(gaps.within(old), "#4c2118")
     new = sheet.plate().area("468,336 640,206 654,206 690,236 690,420 468,420")
     sheet.press(new, "#efcf94")
     sheet.press(
-        sheet.plate()
-        .hatch(0.16, spacing=26, length=400, angle=math.pi / 2, box=(468, 210, 690, 420))
-        .within(new),
+        sheet.plate().hatch(0.16, spacing=26, length=400, angle=math.pi / 2, box=(468, 210, 690, 420)).within(new),
         "#a97b43",
     )
     roof = sheet.plate().area("276,462 640,170 668,150 720,190 330,498")
@@ -218,21 +204,14 @@ def _shed_boat(sheet: Sheet) -> None:
     planks = sheet.plate()
     for step in range(5):
         inset = step * 9
-        planks.stroke(
-            [(494 + inset, 664 + step * 26), (642, 716 + step * 20), (794 - inset, 664 + step * 26)], 4
-        )
+        planks.stroke([(494 + inset, 664 + step * 26), (642, 716 + step * 20), (794 - inset, 664 + step * 26)], 4)
     planks.area("640,690 800,640 780,742 720,800 642,800").hatch(
         0.4, spacing=11, length=50, angle=-0.35, box=(640, 650, 800, 800), raised=False
     )
     sheet.press(planks.within(hull), "#b3a27c")
     sheet.press(sheet.plate().stroke("488,640 640,690 800,640", 10), "#b8452c")
     sheet.press(sheet.plate().stroke("641,690 641,806", 9), "#4b3a28")
-    props = (
-        sheet.plate()
-        .stroke("470,812 540,730", 11)
-        .stroke("820,812 744,730", 11)
-        .stroke("520,806 764,806", 15)
-    )
+    props = sheet.plate().stroke("470,812 540,730", 11).stroke("820,812 744,730", 11).stroke("520,806 764,806", 15)
     sheet.press(props, "#4b3a28")
 
 

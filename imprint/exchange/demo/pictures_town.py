@@ -14,9 +14,7 @@ def town_hall() -> Sheet:
     """The front of the town hall; its clock says four minutes to eleven."""
     sheet = Sheet(SIZE, "#f3e5c8", "town-hall")
     sheet.band(-5, 800, "#6f9ba0", to="#f1dcb0")
-    sky = sheet.plate().hatch(
-        lambda x, y: 0.8 - y / 560, spacing=15, length=150, angle=-0.22, box=(0, 0, 1600, 480)
-    )
+    sky = sheet.plate().hatch(lambda x, y: 0.8 - y / 560, spacing=15, length=150, angle=-0.22, box=(0, 0, 1600, 480))
     sheet.press(sky, "#4f8089")
     clouds = sheet.plate()
     for x, y, reach in [(300, 300, 260), (1290, 220, 300), (1120, 420, 200)]:
@@ -155,9 +153,7 @@ def _hall_square(sheet: Sheet) -> None:
     sheet.press(shopping, "#a8452f")
     lamps = sheet.plate()
     for x in (250, 1370):
-        lamps.stroke([(x, 960), (x, 640)], 9).area(
-            [(x - 24, 640), (x + 24, 640), (x + 14, 604), (x - 14, 604)]
-        )
+        lamps.stroke([(x, 960), (x, 640)], 9).area([(x - 24, 640), (x + 24, 640), (x + 14, 604), (x - 14, 604)])
         lamps.area([(x - 16, 962), (x + 16, 962), (x + 8, 910), (x - 8, 910)])
     sheet.press(lamps, "#20343a")
     doves = sheet.plate()
@@ -185,9 +181,7 @@ def market() -> Sheet:
     sheet.press(sky, "#66a0a5")
     _market_houses(sheet)
     sheet.band(640, 1005, "#e3cb98", to="#c2a066")
-    paving = sheet.plate().hatch(
-        lambda x, y: 0.18 + (y - 640) / 900, spacing=17, length=60, box=(0, 650, 1600, 1000)
-    )
+    paving = sheet.plate().hatch(lambda x, y: 0.18 + (y - 640) / 900, spacing=17, length=60, box=(0, 650, 1600, 1000))
     sheet.press(paving, "#a5834e")
     for index, (x, size, ink) in enumerate(STALLS):
         _stall(sheet, x, 820 - (1 - size) * 700, size, ink, index)

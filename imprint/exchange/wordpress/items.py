@@ -1,0 +1,187 @@
+"""One item of the export: is it new, changed, as before, or not for us? What is written is written whole."""
+
+import json
+from typing import Any
+
+from django.utils.translation import gettext as _
+from wagtail.models import Page, ReferenceIndex
+from modelsearch.index import insert_or_update_object
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from imprint.articles import services
+from imprint.articles.models import Article, StandingPage
+from imprint.discussion.services import open_thread, set_thread_open
+from imprint.exchange.models import Imported
+from imprint.exchange.report import Outcome
+from imprint.exchange.wordpress.addresses import tie_old_address
+from imprint.exchange.wordpress.articles import fill_article, place_article
+from imprint.exchange.wordpress.notes import Notes
+from imprint.exchange.wordpress.pages import fill_page, place_page
+from imprint.exchange.wordpress.records import Post
+from imprint.exchange.wordpress.tools import Tools
+from imprint.exchange.wordpress.wanted import State, Wanted, wanted_of
+
+OurPage = Article | StandingPage
+STATUSES = ("publish", "future", "draft", "pending", "private")
+
+
+def load_item(post: Post, tools: Tools, notes: Notes) -> OurPage | None:
+    """The page that the item is here now; None when it is none, for a reason that the report tells."""
+    known = tools.memory.get("post", post.id)
+    page = page_of(known) if known else None
+    if known and page is None:
+        notes.add("gone here")
+        return None
+    if known and page and known.theirs:
+        return _again(page, known, post, tools, notes)
+    if page is None:
+        page = Article() if post.type == "post" else StandingPage()
+    written = _write(page, post, tools, notes)
+    _count(written, Outcome.NEW, tools)
+    return written
+
+
+def page_of(known: Imported) -> OurPage | None:
+    page = Page.objects.filter(pk=known.our_id).specific().first()
+    return page if isinstance(page, OurPage) else None
+
+
+def _again(page: OurPage, known: Imported, post: Post, tools: Tools, notes: Notes) -> OurPage:
+    """An item of an earlier run."""
+    may_complete = known.lacks_files and tools.uploads.folder is not None
+    if known.theirs == post.digest() and not may_complete:
+        if known.ours.endswith(":draft") and page.live:
+            tie_old_address(page, post.link, tools, notes)
+        _count(page, Outcome.AS_BEFORE, tools)
+    elif is_edited_here(page, known.ours):
+        notes.add("edited here")
+        _count(page, Outcome.EDITED_HERE, tools)
+    else:
+        before = _content(page)
+        page = _write(page, post, tools, notes, before)
+        _count(page, Outcome.AS_BEFORE if _content(page) == before else Outcome.CHANGED, tools)
+    return page
+
+
+def _count(page: OurPage, outcome: Outcome, tools: Tools) -> None:
+    tools.report.count("articles" if isinstance(page, Article) else "pages", outcome)
+
+
+def _write(page: OurPage, post: Post, tools: Tools, notes: Notes, before: Any = None) -> OurPage:
+    """Write what is new or different, and remember it."""
+    is_new = before is None
+    wanted = wanted_of(post, tools, notes)
+    was_live, old_slug = page.live and not is_new, page.slug
+    page.title = page.draft_title = wanted.title
+    page.body = json.dumps(wanted.body)
+    if isinstance(page, Article):
+        fill_article(page, post, wanted, tools, notes)
+    elif is_new:
+        fill_page(page, post, tools)
+    if is_new or _content(page) != before or was_live != (wanted.state == State.LIVE):
+        with disable_reference_index_auto_update():
+            _save(page, post, wanted, tools, notes, was_live)
+        ReferenceIndex.create_or_update_for_object(page)
+        if not is_new:
+            insert_or_update_object(page)
+        if is_new and page.slug != wanted.slug and not old_slug:
+            notes.add("slug", page.slug)
+        if page.live:
+            tie_old_address(page, post.link, tools, notes)
+    tools.memory.keep(
+        "post",
+        post.id,
+        page,
+        theirs=post.digest(),
+        ours=_mark(page),
+        lacks_files=wanted.lacks_files,
+        has_open_links=wanted.has_own_links,
+    )
+    return page
+
+
+def _save(page: OurPage, post: Post, wanted: Wanted, tools: Tools, notes: Notes, was_live: bool) -> None:
+    if was_live:
+        services.order_page(page=page)  # The lists that it may be about to leave.
+    if wanted.state != State.LIVE and was_live:
+        page.unpublish()
+    _set_state(page, wanted)
+    is_new = page.pk is None
+    if isinstance(page, Article):
+        place_article(page, post, wanted, tools)
+    else:
+        place_page(page, post, wanted, tools, notes)
+    if not is_new:
+        page.save()
+    if wanted.state == State.SCHEDULED or page.latest_revision_id:
+        revision = page.save_revision()
+        if wanted.state != State.DRAFT:
+            revision.publish()
+    if page.live:
+        _publish(page)
+    if isinstance(page, Article) and is_new and post.comment_status == "closed" and page.live:
+        set_thread_open(thread_id=page.thread.pk, is_open=False)
+
+
+def _set_state(page: OurPage, wanted: Wanted) -> None:
+    page.live = wanted.state == State.LIVE
+    page.has_unpublished_changes = not page.live
+    page.go_live_at = wanted.published_at if wanted.state == State.SCHEDULED else None
+    if page.live:
+        page.first_published_at = wanted.published_at or page.first_published_at
+        page.last_published_at = wanted.changed_at or page.last_published_at
+
+
+def _publish(page: OurPage) -> None:
+    """What follows when an editor publishes, without the mail to those who follow: this is no news."""
+    if isinstance(page, Article):
+        services.settle_address(article=page)
+        open_thread(article=page)
+    services.order_page(page=page)
+
+
+def _content(page: OurPage) -> tuple[Any, ...]:
+    """What an import writes, to compare."""
+    body = list(page.body.raw_data)
+    common = (page.title, body, page.live, page.go_live_at)
+    if isinstance(page, StandingPage):
+        return common
+    topics = sorted(topic.pk for topic in page.topics.all())
+    bylines = [byline.author_id for byline in page.bylines.all()]
+    return (*common, page.standfirst, page.lead_picture_id, page.lead_caption, page.language, page.published_at, topics, bylines)
+
+
+def _mark(page: OurPage) -> str:
+    """Changes when an editor saves, publishes or takes away the page."""
+    return f"{page.latest_revision_id or 0}:{'live' if page.live else 'draft'}"
+
+
+def is_edited_here(page: OurPage, mark: str) -> bool:
+    """That something scheduled went live is no editor's doing."""
+    revision, _separator, state = mark.partition(":")
+    return str(page.latest_revision_id or 0) != revision or (state == "live" and not page.live)
+
+
+def why_not(post: Post) -> str:
+    """Why an item is not brought in; empty when it is."""
+    if post.type in _REASONS:
+        return str(_REASONS[post.type]())
+    if post.type not in ("post", "page"):
+        return _("items of the kind “%(kind)s”, which a plugin or a theme added") % {"kind": post.type[:60]}
+    if post.status not in STATUSES:
+        return _("items in the state “%(state)s”") % {"state": post.status[:60] or "?"}
+    return "" if post.id else _("items without a number")
+
+
+_REASONS = {
+    "nav_menu_item": lambda: _("entries of menus: the menu here is made of sections and standing pages"),
+    "revision": lambda: _("old versions"),
+    "custom_css": lambda: _("settings of the theme"),
+    "customize_changeset": lambda: _("settings of the theme"),
+    "wp_global_styles": lambda: _("settings of the theme"),
+    "wp_template": lambda: _("settings of the theme"),
+    "wp_template_part": lambda: _("settings of the theme"),
+    "wp_navigation": lambda: _("entries of menus: the menu here is made of sections and standing pages"),
+    "wp_block": lambda: _("reused blocks and patterns"),
+    "oembed_cache": lambda: _("copies of what other sites said"),
+}

@@ -1,0 +1,33 @@
+"""What the parts of an import share in one run."""
+
+from dataclasses import dataclass
+
+from imprint.exchange.report import Report
+from imprint.exchange.wordpress.links import Links
+from imprint.exchange.wordpress.memory import Memory
+from imprint.exchange.wordpress.notes import SENTENCES, Notes
+from imprint.exchange.wordpress.places import Places
+from imprint.exchange.wordpress.survey import Survey
+from imprint.exchange.wordpress.uploads import Uploads
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    found: Survey
+    memory: Memory
+    uploads: Uploads
+    links: Links
+    places: Places
+    report: Report
+    def forget(self) -> None:
+        """After a transaction was rolled back."""
+        self.uploads.forget()
+        self.places.forget()
+
+    def tell(self, notes: Notes, name: str) -> None:
+        """Put what was noted of an item into the report, with the item's name."""
+        for key, what in notes.found:
+            shown = what if len(what) <= SHOWN else f"…{what[1 - SHOWN :]}"  # The end of an address tells more.
+            self.report.note(str(SENTENCES[key]), f"“{name[:SHOWN]}”: {shown}" if what and what != name else f"“{name[:SHOWN]}”")
