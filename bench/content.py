@@ -15,7 +15,8 @@ PARAGRAPH = (
     "<p>For the first time in a year somebody at the harbour office picked up the telephone. The <i>Maren</i>, they "
     'said, is ready. She has been ready since January; see <a linktype="page" id="{section}">the section</a>. What she '
     "does not have is a certificate, and what the certificate needs is an inspector, and the inspector comes from the "
-    "capital by ferry. The first extension was signed in March. The second, for twice the sum, was not put to a vote at all.</p>"
+    "capital by ferry. The first extension was signed in March. The second, for twice the sum, was not put to a vote "
+    "at all.</p>"
 )
 
 

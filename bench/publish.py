@@ -5,6 +5,7 @@ import threading
 import time
 import urllib.parse
 import urllib.request
+from typing import Any
 
 from bench.post import post_many
 from bench.sites import BODY, Server, in_site, new_site, percentile, row, served
@@ -86,7 +87,7 @@ class Editor:
             if "/edit/" in path and b"could not be" in response.read():
                 raise AssertionError("The page was not published")
 
-    def _fields(self, html: str) -> dict[str, str]:
+    def _fields(self, html: str) -> dict[str, Any]:
         """Every field of the page's form, as a browser would send it back."""
         from bs4 import BeautifulSoup
 
@@ -94,16 +95,17 @@ class Editor:
             "form[data-edit-form], form.login-form, #page-edit-form, form"
         )
         assert form
-        fields = {}
+        fields: dict[str, Any] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
             kind = field.get("type", "")
             if kind in ("checkbox", "radio") and not field.has_attr("checked"):
                 continue
+            name = str(field["name"])
             if field.name == "select":
                 chosen = field.select_one("option[selected]") or field.select_one("option")
-                fields[field["name"]] = chosen.get("value", "") if chosen else ""
+                fields[name] = chosen.get("value", "") if chosen else ""
             else:
-                fields[field["name"]] = field.get("value", "") if field.name == "input" else field.text.lstrip("\n")
+                fields[name] = field.get("value", "") if field.name == "input" else field.text.lstrip("\n")
         return fields
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import QuerySet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
@@ -10,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 from imprint import publishing
 from imprint.articles import queries
 from imprint.articles.documents import is_published
-from imprint.articles.models import Article, Author, Section, Topic
+from imprint.articles.models import Article, ArticleQuerySet, Author, Section, Topic
 from imprint.articles.services import served_path
 
 
@@ -61,7 +60,7 @@ class ListBakes(publishing.Bakes):
             yield path if len(parts) == 3 else f"{path}{parts[3].replace('-', '/')}/"
 
 
-def _with_months(path: str, articles: QuerySet[Article]) -> Iterator[str]:
+def _with_months(path: str, articles: ArticleQuerySet) -> Iterator[str]:
     yield path
     for month in queries.months_of(articles):
         yield f"{path}{month:%Y/%m}/"

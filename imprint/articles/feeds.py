@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from imprint import publishing
 from imprint.articles.models import Article, Section
@@ -59,7 +59,7 @@ def section_rss(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(FullTextRss, title, path, f"{path}feed.xml", live_articles().descendant_of(section))
 
 
-def _answer(kind: type[SyndicationFeed], title: str, path: str, own_path: str, articles: Any) -> HttpResponse:
+def _answer(kind: type[FullTextRss | FullTextAtom], title: str, path: str, own_path: str, articles: Any) -> HttpResponse:
     primary = settings.IMPRINT.primary_address
     feed = kind(
         title=title,

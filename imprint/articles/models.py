@@ -45,7 +45,7 @@ class PictureRendition(AbstractRendition):
         ]
 
 
-class Author(index.Indexed, models.Model):
+class Author(index.Indexed, models.Model):  # type: ignore[django-manager-missing]  # ParentalKey has no types.
     """Somebody who signs articles; not necessarily with an account here."""
 
     name = models.CharField(_("name"), max_length=120)
@@ -103,7 +103,7 @@ class FrontPage(Page):
     content_panels = [*Page.content_panels, FieldPanel("body")]
 
     max_count = 1
-    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    private_page_options: ClassVar[list[str]] = []  # A baked page cannot ask who is reading.
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["articles.Sections", "articles.StandingPage"]
 
@@ -120,7 +120,7 @@ class Sections(Page):
     """The node that sections hang on; its own page lists them."""
 
     max_count = 1
-    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    private_page_options: ClassVar[list[str]] = []  # A baked page cannot ask who is reading.
     parent_page_types: ClassVar = ["articles.FrontPage"]
     subpage_types: ClassVar = ["articles.Section"]
 
@@ -137,7 +137,7 @@ class Section(Page):
     about = models.TextField(_("about"), blank=True)
     content_panels = [*Page.content_panels, FieldPanel("about")]
 
-    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    private_page_options: ClassVar[list[str]] = []  # A baked page cannot ask who is reading.
     parent_page_types: ClassVar = ["articles.Sections"]
     subpage_types: ClassVar = ["articles.Article"]
 
@@ -159,7 +159,7 @@ class StandingPage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("body"), FieldPanel("is_in_footer"), FieldPanel("language")]
     search_fields = [*Page.search_fields, index.SearchField("body")]
-    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    private_page_options: ClassVar[list[str]] = []  # A baked page cannot ask who is reading.
     parent_page_types: ClassVar = ["articles.FrontPage", "articles.StandingPage"]
     subpage_types: ClassVar = ["articles.StandingPage"]
 
@@ -243,9 +243,9 @@ class Article(Page):
         index.FilterField("public_path"),
         index.RelatedFields("bylines", [index.RelatedFields("author", [index.SearchField("name")])]),
     ]
-    private_page_options: ClassVar = []  # A baked page cannot ask who is reading.
+    private_page_options: ClassVar[list[str]] = []  # A baked page cannot ask who is reading.
     parent_page_types: ClassVar = ["articles.Section"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("article")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page
 
 from imprint import publishing
 from imprint.articles.models import (
     Article,
+    ArticleQuerySet,
     Author,
     Correction,
     FrontPage,
@@ -106,7 +107,7 @@ def menu() -> Menu:
     )
 
 
-def live_articles() -> QuerySet[Article]:
+def live_articles() -> ArticleQuerySet:
     return Article.objects.live().filter(published_at__isnull=False, public_path__isnull=False).newest_first()
 
 
@@ -127,7 +128,7 @@ def _card(article: Article, section: Link | None) -> Card:
         standfirst=article.standfirst,
         section=section,
         authors=[Link(byline.author.name, byline.author.path) for byline in article.bylines.all()],
-        published_at=article.published_at,
+        published_at=article.published_at or timezone.now(),
         picture=article.lead_picture,
         language=article.language,
         direction=direction_of(article.language),
@@ -217,7 +218,7 @@ def author_listing(author: Author, month: datetime | None = None) -> Listing:
     return _listing(f"list:author:{author.pk}", articles, month, about)
 
 
-def _listing(key: str, articles: QuerySet[Article], month: datetime | None, about: dict[str, Any]) -> Listing:
+def _listing(key: str, articles: ArticleQuerySet, month: datetime | None, about: dict[str, Any]) -> Listing:
     months = months_of(articles)
     if month:
         publishing.depend_on(f"{key}:{month:%Y-%m}")
@@ -226,7 +227,7 @@ def _listing(key: str, articles: QuerySet[Article], month: datetime | None, abou
     return Listing(cards=cards(articles.for_lists()[:LIST_LENGTH]), months=months, **about)
 
 
-def of_month(articles: QuerySet[Article], month: datetime) -> Any:
+def of_month(articles: ArticleQuerySet, month: datetime) -> ArticleQuerySet:
     """Articles of the calendar month on the site's clock."""
     after = first_of(month.year + month.month // 12, month.month % 12 + 1)
     return articles.filter(published_at__gte=month, published_at__lt=after)
@@ -273,7 +274,7 @@ def _more(article: Article, section: Section | None) -> list[Card]:
     return cards(earlier[:3])
 
 
-def months_of(articles: QuerySet[Article]) -> list[datetime]:
+def months_of(articles: ArticleQuerySet) -> list[datetime]:
     """The months in which there are articles, the latest first."""
     return list(articles.datetimes("published_at", "month", order="DESC"))
 

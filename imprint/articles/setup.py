@@ -73,8 +73,8 @@ def set_up_role(name: str) -> Group:
     group, created = Group.objects.get_or_create(name=name)
     if not created and group.permissions.filter(content_type__app_label__in=["articles", "discussion"]).exists():
         return group
-    group.page_permissions.all().delete()
-    group.collection_permissions.all().delete()
+    GroupPagePermission.objects.filter(group=group).delete()
+    GroupCollectionPermission.objects.filter(group=group).delete()
     group.permissions.set(Permission.objects.filter(codename__in=OTHER_PERMISSIONS[name]))
     root, files = Page.objects.get(depth=1), Collection.get_first_root_node()
     for permission in _permissions(PAGE_PERMISSIONS.get(name, []), "wagtailcore"):

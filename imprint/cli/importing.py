@@ -26,7 +26,7 @@ def wordpress(file: Path, media: Path | None, site: Path | None) -> None:
     bring_up_to_date()
     from tqdm import tqdm
 
-    from imprint.exchange.wordpress import BadExport, import_wordpress
+    from imprint.exchange.wordpress import UnusableExport, import_wordpress
 
     with tqdm(total=0, unit="B", unit_scale=True, delay=2, disable=not shows_progress()) as bar:
 
@@ -36,6 +36,6 @@ def wordpress(file: Path, media: Path | None, site: Path | None) -> None:
 
         try:
             report = import_wordpress(file, media, progress)
-        except BadExport as error:
+        except UnusableExport as error:
             raise click.ClickException(str(error)) from error
-    click.echo(report.as_table())
+    click.echo(report.table())

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from imprint.config.site import SiteSettings, site_folder
 
 try:
-    IMPRINT = SiteSettings()  # type: ignore[call-arg]  # The values come from the environment and imprint.toml.
+    IMPRINT = SiteSettings()
 except ValidationError as error:
     wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
     sys.exit(f"The settings of {site_folder()} are not usable. {wrong}")

@@ -318,7 +318,7 @@ def _refused(request: HttpRequest, error: Exception) -> HttpResponse:
 
 
 for kind in REFUSALS:
-    api.add_exception_handler(kind, _refused)
+    api.add_exception_handler(kind, _refused)  # type: ignore[arg-type]  # Ninja's own type is too wide.
 
 
 @api.exception_handler(ValidationError)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from imprint.discussion import services
-from imprint.discussion.models import Comment
+from imprint.discussion.models import Comment, Report
 from imprint.discussion.refusals import UnknownComment, UnknownThread
 
 PAGE_LENGTH = 30
@@ -34,11 +34,11 @@ def comments(request: HttpRequest) -> HttpResponse:
 
 
 def _shelf(name: str) -> QuerySet[Comment]:
-    rows = Comment.objects.select_related("thread").annotate(report_count=Count("reports")).order_by("-id")
+    rows = Comment.objects.select_related("thread").prefetch_related("reports").order_by("-id")
     shelves: dict[str, Any] = {
         "pending": {"state": Comment.State.PENDING},
         "removed": {"state": Comment.State.REMOVED},
-        "reported": {"state": Comment.State.PUBLISHED, "report_count__gt": 0},
+        "reported": {"state": Comment.State.PUBLISHED, "pk__in": Report.objects.values("comment")},
     }
     return rows.filter(**shelves.get(name, {}))
 

@@ -65,7 +65,7 @@ class Signature:
 @transaction.atomic
 def open_thread(*, article: Article) -> Thread:
     """The thread of a published article; it keeps its comments when the article's path changes or comes back."""
-    path, title = article.public_path, article.title[:300]
+    path, title = str(article.public_path), article.title[:300]
     Thread.objects.filter(article=None, key=path).update(article=article)  # Of an article that was deleted.
     before = Thread.objects.filter(article=article).values_list("key", "title").first()
     thread, _created = Thread.objects.update_or_create(article=article, defaults={"key": path, "title": title})
@@ -326,11 +326,16 @@ def _set_state(comment: Comment, state: str) -> Comment:
 
 
 def _order(comment: Comment) -> None:
-    """The pages that show it."""
+    publishing.order(keys_of(comment))
+
+
+def keys_of(comment: Comment) -> set[str]:
+    """What the pages that show it depend on."""
     top = comment.root or comment
-    if top.ordinal and comment.ordinal:
-        reply = comment.ordinal if comment.root else None
-        publishing.order(keys_of_changed(comment.thread_id, top.ordinal, top.pk, reply))
+    if not top.ordinal or not comment.ordinal:
+        return set()
+    reply = comment.ordinal if comment.root else None
+    return set(keys_of_changed(comment.thread_id, top.ordinal, top.pk, reply))
 
 
 def vote(*, comment_id: int, visitor: Visitor, value: int) -> tuple[int, int]:

@@ -1,8 +1,10 @@
 """Pages of a thread, and the forms that work without JavaScript."""
 
 import json
+import time
 from typing import Any
 
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,9 +15,12 @@ from imprint.articles.views import elsewhere, page
 from imprint.discussion import queries, services
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import REFUSALS, NoVote, Problem, UnknownComment, problem_of
+from imprint.publishing.models import BakeOrder
 from imprint.readers.identity import remember_guest, visitor_of
 
 VOTES = {"1": 1, "0": 0, "-1": -1}
+SEEN_WITHIN_S, LOOK_EVERY_S = 1.0, 0.02
+"""So long a form waits for the page that it leads to; if the bakery is busy, it leads there all the same."""
 
 
 @require_GET
@@ -105,7 +110,7 @@ def post(request: HttpRequest, thread_id: int) -> HttpResponse:
         )
     except REFUSALS as error:
         return _refused(request, thread_id, error)
-    response = _see_other(queries.place_of(queries.one_comment(posted.id)))
+    response = _see_in_place(queries.one_comment(posted.id))
     if not visitor.user:
         remember_guest(response, posted.guest_token, request.is_secure())
     return response
@@ -159,7 +164,7 @@ def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
         found = queries.one_comment(comment_id)
     except REFUSALS as error:
         return _comment_page(request, comment_id, error)
-    return _see_other(queries.place_of(found))
+    return _see_in_place(found)
 
 
 @csrf_exempt
@@ -185,6 +190,19 @@ def follow(request: HttpRequest, thread_id: int) -> HttpResponse:
     except REFUSALS as error:
         return _refused(request, thread_id, error)
     return page(request, "mailing/asked.html", status=202, thread=thread)
+
+
+def _see_in_place(found: Comment) -> HttpResponseRedirect:
+    """To the comment in its thread, once the page there is baked: its reader must find what they just did."""
+    keys, until = services.keys_of(found), time.monotonic() + SEEN_WITHIN_S
+    while _is_ordered(keys) and time.monotonic() < until:
+        time.sleep(LOOK_EVERY_S)
+    return _see_other(queries.place_of(found))
+
+
+def _is_ordered(keys: set[str]) -> bool:
+    """Inside a transaction nobody bakes what it has ordered, so there is nothing to wait for."""
+    return not connection.in_atomic_block and BakeOrder.objects.filter(key__in=keys).exists()
 
 
 def _see_other(path: str) -> HttpResponseRedirect:

@@ -114,5 +114,6 @@ def _count(thread: Thread, new: Sequence[Comment]) -> None:
     thread.save(update_fields=["ordinals", "comments"])
     keys = {pages_key(thread.pk), top_key(thread.pk)}
     for row in new:
-        keys.update(keys_of_new(thread.pk, (row.root or row).ordinal, row.root_id))
+        top = row.root or row
+        keys.update(keys_of_new(thread.pk, top.ordinal or 1, row.root_id, score=top.score))
     publishing.order(keys)

@@ -92,7 +92,7 @@ def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFil
 
 def _body(response: HttpResponseBase) -> bytes:
     if isinstance(response, StreamingHttpResponse):
-        return b"".join(response)  # type: ignore[arg-type]  # Django types the content as sync or async.
+        return b"".join(response)
     return bytes(response.content)  # type: ignore[attr-defined]
 
 

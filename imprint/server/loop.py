@@ -22,7 +22,9 @@ class Loop(asyncio.SelectorEventLoop):
         super().__init__()
         self._at_signal: dict[int, list[Callable[[], object]]] = {}
 
-    def add_signal_handler(self, sig: int, callback: Callable[..., object], *args: Any) -> None:
+    def add_signal_handler(  # type: ignore[override]  # As typeshed's, without its type variables.
+        self, sig: int, callback: Callable[..., object], *args: Any
+    ) -> None:
         """Beside those that are already there; called in the loop."""
         self._at_signal.setdefault(sig, []).append(partial(callback, *args))
         signal.signal(sig, self._pass_on)

@@ -44,7 +44,7 @@ def serve(
         port=port,
         interface=Interfaces.RSGI,
         workers=1,
-        loop=loop.NAME,
+        loop=loop.NAME,  # type: ignore[arg-type]  # Granian takes the names of registered loops too.
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=20_000, max_buffer_size=64 * 1024),
         websockets=False,

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from pathlib import Path
@@ -28,7 +29,7 @@ class LiveSite:
 
     def start(self) -> None:
         log = open(self.folder / "log.txt", "ab")  # noqa: SIM115  # The process goes on writing into it.
-        command = [sys.executable, "-m", "imprint.cli", "run", "--site", self.folder, "--port", str(self.port)]
+        command = [sys.executable, "-m", "imprint.cli", "run", "--site", str(self.folder), "--port", str(self.port)]
         self.process = subprocess.Popen(command, env=environment(self.settings), stdout=log, stderr=log)
         log.close()
         self.wait_until(lambda: self.request("GET", "/-/health")[0] == 200)
@@ -59,17 +60,17 @@ class LiveSite:
     def post_comment(self, thread: int, body: str, **more: object) -> dict[str, object]:
         status, answer = self.request("POST", f"/-/api/v1/threads/{thread}/comments", {"body": body, **more})
         assert status == 201, answer
-        return json.loads(answer)  # type: ignore[no-any-return]
+        return json.loads(answer)
 
     def file(self, path: str) -> Path:
         return self.folder / "baked" / path.strip("/") / ("index.html" if path.endswith("/") else "")
 
-    def wait_until(self, is_so: object, within_s: float = WAIT_S) -> None:
+    def wait_until(self, is_so: Callable[[], object], within_s: float = WAIT_S) -> None:
         """Ask again and again; a site that is starting refuses connections."""
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             try:
-                if is_so():  # type: ignore[operator]
+                if is_so():
                     return
             except OSError:
                 pass

@@ -6,7 +6,7 @@ from django.conf import settings
 
 from imprint.articles.models import Article, Byline, known_languages
 from imprint.exchange.wordpress.notes import Notes
-from imprint.exchange.wordpress.places import slugs_below, topics_of
+from imprint.exchange.wordpress.places import slugs_below
 from imprint.exchange.wordpress.records import Post
 from imprint.exchange.wordpress.tools import Tools
 from imprint.exchange.wordpress.wanted import State, Wanted
@@ -18,7 +18,7 @@ def fill_article(article: Article, post: Post, wanted: Wanted, tools: Tools, not
     article.standfirst = wanted.standfirst
     article.published_at = wanted.published_at if wanted.state != State.DRAFT else None
     article.language = _language(post, tools, notes)
-    article.topics = topics_of(tools.places.topics(post))  # type: ignore[assignment]  # django-modelcluster takes a list.
+    article.topics = tools.places.topics(post)  # type: ignore[assignment]  # django-modelcluster takes a list.
     authors = tools.places.authors(post, notes)
     if authors != [byline.author_id for byline in article.bylines.all()]:
         article.bylines = [Byline(author_id=pk, sort_order=place) for place, pk in enumerate(authors)]

@@ -61,6 +61,7 @@ def _tools(found: Survey, media: Path | None) -> Tools:
 def _load_all(posts: Iterable[Post], tools: Tools) -> None:
     written = 0
     for batch in _batches(posts):
+        tools.memory.look_up("post", [post.id for post in batch])
         with transaction.atomic():
             for post in batch:
                 _load_or_leave(post, tools)

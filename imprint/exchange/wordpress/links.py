@@ -1,7 +1,7 @@
 """Links inside texts: to the site's own old addresses, to its files, to the world."""
 
-import json
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
@@ -36,6 +36,7 @@ class Links:
         self._root = Site.objects.get(is_default_site=True).root_page
         self._base = ""
         self._pages: dict[Place, int] = {}
+        self._addresses: dict[str, str] = {}
 
     def begin(self, address: str, markup: str) -> None:
         """With the address of the item that is read next, from which its relative links count, and its text."""
@@ -96,10 +97,14 @@ class Links:
 
     def resolve_all(self, body: list[Any]) -> list[Any]:
         """The raw value of a body with its own links tied to pages, as far as these exist by now; `has_own` as above."""
-        markup = json.dumps(body, ensure_ascii=False).replace('\\"', '"')
-        self.has_own = False
-        hrefs = {unescape(match.group(1)) for match in _OWN.finditer(markup)}
-        self._pages = self._pages_at({_place(href) for href in hrefs})
+        hrefs = {href for value in body for href in _own_hrefs(value)}
+        places = {_place(href) for href in hrefs}
+        self._pages = self._pages_at(places)
+        old_paths = {Redirect.normalise_path(path): path for path, _number in places - self._pages.keys()}
+        others = Redirect.objects.filter(old_path__in=old_paths).exclude(redirect_link="") if old_paths else []
+        self._addresses = {old_paths[redirect.old_path]: redirect.redirect_link for redirect in others}
+        left = places - self._pages.keys() - {(path, "") for path in self._addresses}
+        self.has_own = any(not path.startswith(("/topics/", "/authors/")) for path, _number in left)
         return [self._resolved(block) for block in body]
 
     def _resolved(self, value: Any) -> Any:
@@ -110,14 +115,19 @@ class Links:
         return [self._resolved(inner) for inner in value] if isinstance(value, list) else value
 
     def _resolve(self, match: re.Match[str]) -> str:
-        href = unescape(match.group(1))
-        if pk := self._pages.get(_place(href)):
+        place = _place(unescape(match.group(1)))
+        if pk := self._pages.get(place):
             return f'<a linktype="page" id="{pk}">'
-        redirects = Redirect.objects.filter(old_path=Redirect.normalise_path(urlsplit(href).path)).exclude(redirect_link="")
-        if address := redirects.values_list("redirect_link", flat=True).first():
-            return f'<a href="{escape(address)}">'
-        self.has_own = self.has_own or not href.startswith(("/topics/", "/authors/"))
-        return match.group()
+        address = self._addresses.get(place[0])
+        return f'<a href="{escape(address)}">' if address else match.group()
+
+
+def _own_hrefs(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from (unescape(match.group(1)) for match in _OWN.finditer(value))
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _own_hrefs(inner)
 
 
 def _place(address: str) -> Place:

@@ -13,8 +13,16 @@ class Memory:
 
     def __init__(self, source: str) -> None:
         self.source = source
+        self._at_hand: dict[tuple[str, str], Imported | None] = {}
+
+    def look_up(self, kind: str, their_ids: Iterable[str]) -> None:
+        """Have the rows of what comes next at hand, and no others."""
+        found = self.get_many(kind, their_ids)
+        self._at_hand = {(kind, their_id): found.get(their_id) for their_id in their_ids}
 
     def get(self, kind: str, their_id: str) -> Imported | None:
+        if (kind, their_id) in self._at_hand:
+            return self._at_hand[kind, their_id]
         return Imported.objects.filter(source=self.source, kind=kind, their_id=_key(their_id)).first()
 
     def get_many(self, kind: str, their_ids: Iterable[str]) -> dict[str, Imported]:
@@ -50,6 +58,8 @@ class Memory:
         )
 
     def _write(self, rows: list[Imported]) -> None:
+        for row in rows:
+            self._at_hand.pop((row.kind, row.their_id), None)
         Imported.objects.bulk_create(
             rows,
             batch_size=500,

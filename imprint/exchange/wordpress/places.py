@@ -1,6 +1,7 @@
 """Where items belong: sections, topics, authors; made when the first item needs them."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -30,10 +31,12 @@ class Places:
         self._memory = memory
         self._report = report
         self._known: dict[tuple[str, str], int] = {}
+        self._topics: dict[int, Topic] = {}
 
     def forget(self) -> None:
         """After a transaction was rolled back: what was made in it is gone."""
         self._known.clear()
+        self._topics.clear()
 
     def section(self, post: Post) -> Section:
         """The first category, or the one that a plugin says is the main one."""
@@ -41,12 +44,18 @@ class Places:
         pk = self._pk("section", term.slug or "news", lambda: self._section(term))
         return Section.objects.get(pk=pk)
 
-    def topics(self, post: Post) -> list[int]:
-        """Our ids of what else the post is filed under: tags and further categories."""
+    def topics(self, post: Post) -> list[Topic]:
+        """What else the post is filed under: tags and further categories."""
+        pks = self._topic_pks(post)
+        if missing := [pk for pk in pks if pk not in self._topics]:
+            self._topics |= Topic.objects.in_bulk(missing)
+        return sorted((self._topics[pk] for pk in pks), key=lambda topic: topic.name)
+
+    def _topic_pks(self, post: Post) -> set[int]:
         main = self._main_category(post)
         terms = [*_terms(post, "post_tag", "tag"), *(term for term in _terms(post, "category") if term != main)]
         named = {slug_of(term.slug, term.name): term for term in terms if term.slug != NO_SECTION}
-        return [self._pk("topic", slug, lambda term=term: self._topic(term)) for slug, term in named.items() if slug]  # type: ignore[misc]
+        return {self._pk("topic", slug, partial(self._topic, term)) for slug, term in named.items() if slug}
 
     def authors(self, post: Post, notes: Notes) -> list[int]:
         """Our ids of those who sign: the co-authors that a plugin knows, else the account that wrote it."""
@@ -169,6 +178,3 @@ def slugs_below(parent: Page, but: int | None = None) -> Callable[[str], bool]:
     """Whether an address below this page is taken, by another page than `but`."""
     return lambda slug: Page.objects.child_of(parent).filter(slug=slug).exclude(pk=but).exists()
 
-
-def topics_of(pks: Iterable[int]) -> list[Topic]:
-    return list(Topic.objects.filter(pk__in=list(pks)))

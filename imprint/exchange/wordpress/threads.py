@@ -34,7 +34,7 @@ MOST_VOTES = 2_000_000_000
 def load_comments(post: Post, article: Article, tools: Tools, notes: Notes) -> None:
     """Write new comments and changed ones; those that were edited or deleted here stay as they are."""
     wanted = {remark.id: remark for remark in post.comments if not _left_out(remark, post, tools)}
-    known = tools.memory.get_many("comment", wanted)
+    known = tools.memory.get_many("comment", wanted) if wanted else {}
     new = [remark for their_id, remark in wanted.items() if their_id not in known]
     changed = [wanted[their_id] for their_id, row in known.items() if row.theirs != wanted[their_id].digest()]
     if new or changed:

@@ -23,6 +23,7 @@ class Tools:
     report: Report
     def forget(self) -> None:
         """After a transaction was rolled back."""
+        self.memory.look_up("post", [])
         self.uploads.forget()
         self.places.forget()
 
