@@ -1,4 +1,4 @@
-"""Every process of the tests has a site folder of its own; every test begins with the database of a new site."""
+"""Every process of the tests has a site of its own, and every test begins with the database of a new site."""
 
 import atexit
 import hashlib
@@ -14,6 +14,8 @@ FOLDER = Path(tempfile.mkdtemp(prefix="imprint-tests-")).resolve()
 atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 # Before Django reads its settings. IMPRINT_DATABASE_URL, where it is set, chooses PostgreSQL.
+for name in [name for name in os.environ if name.startswith("IMPRINT_") and name != "IMPRINT_DATABASE_URL"]:
+    del os.environ[name]
 os.environ |= {
     "DJANGO_SETTINGS_MODULE": "imprint.config.settings",
     "IMPRINT_SITE": str(FOLDER),
@@ -25,7 +27,9 @@ os.environ |= {
 import django
 
 django.setup()
-del os.environ["DJANGO_SETTINGS_MODULE"]  # The workers of pytest-xdist inherit it, and would begin with our folder.
+del os.environ[
+    "DJANGO_SETTINGS_MODULE"
+]  # The workers of pytest-xdist inherit it, and would begin with our folder.
 
 import pytest
 from django.conf import settings as django_settings
@@ -44,11 +48,17 @@ from imprint.core import rate_limits
 from imprint.publishing.models import BakeOrder
 
 if Path(django_settings.MEDIA_ROOT).parent != FOLDER:
-    raise pytest.UsageError("Unset DJANGO_SETTINGS_MODULE: with it Django starts before the tests have chosen their own site.")
+    raise pytest.UsageError(
+        "Unset DJANGO_SETTINGS_MODULE: with it Django starts before the tests have chosen their own site."
+    )
 ON_SQLITE = django_settings.IMPRINT.uses_sqlite
-django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # The others are slow on purpose.
+django_settings.PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+]  # The others are slow on purpose.
 _plain_static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-override_settings(STORAGES={**django_settings.STORAGES, "staticfiles": _plain_static}).enable()  # Nothing is collected.
+override_settings(
+    STORAGES={**django_settings.STORAGES, "staticfiles": _plain_static}
+).enable()  # Nothing is collected.
 
 Configure = Callable[..., None]
 

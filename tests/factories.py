@@ -1,4 +1,4 @@
-"""Small makers of what a test needs. Each makes what it stands on, and goes through the site's own services."""
+"""Small makers of what a test needs. Each makes what it stands on, and goes through the site's services."""
 
 from collections.abc import Iterable
 from io import BytesIO
@@ -12,7 +12,17 @@ from django.test import RequestFactory, override_settings
 from PIL import Image
 from wagtail.models import Page
 
-from imprint.articles.models import Article, Author, Byline, FrontPage, Picture, Section, Sections, StandingPage, Topic
+from imprint.articles.models import (
+    Article,
+    Author,
+    Byline,
+    FrontPage,
+    Picture,
+    Section,
+    Sections,
+    StandingPage,
+    Topic,
+)
 from imprint.articles.setup import AUTHORS, EDITORS, MODERATORS, set_up_role
 from imprint.discussion import services
 from imprint.discussion.models import Comment, Thread
@@ -38,7 +48,7 @@ __all__ = [
     "publish",
 ]
 
-PASSWORD = "correct horse battery"  # noqa: S105 - for accounts that exist only in tests.
+PASSWORD = "correct horse battery"
 
 AnyPage = TypeVar("AnyPage", bound=Page)
 
@@ -68,7 +78,9 @@ def make_picture(title: str = "A harbour", *, width: int = 640, height: int = 48
     content = BytesIO()
     Image.new("RGB", (width, height), "steelblue").save(content, "JPEG")
     content.seek(0)
-    return Picture.objects.create(title=title, file=ImageFile(content, name=f"picture-{next(_numbers)}.jpg"), **fields)
+    return Picture.objects.create(
+        title=title, file=ImageFile(content, name=f"picture-{next(_numbers)}.jpg"), **fields
+    )
 
 
 def make_article(
@@ -117,7 +129,7 @@ def make_comment(
     state: str = Comment.State.PUBLISHED,
     **fields: Any,
 ) -> Comment:
-    """Posted by a guest with a device of its own, unless a visitor is given; `fields` are written over afterwards."""
+    """Posted by a guest with a device of its own, unless a visitor is given; `fields` are set afterwards."""
     thread = thread or (parent.thread if parent else make_thread())
     holding = settings.IMPRINT.model_copy(update={"hold_comments": state == Comment.State.PENDING})
     with override_settings(IMPRINT=holding):
@@ -158,8 +170,10 @@ def _with_role(user: User, role: str) -> User:
     return user
 
 
-def make_visitor(user: User | None = None, *, token: str | None = None, address: str = "192.0.2.1") -> Visitor:
-    """A guest on a device of its own, somebody with an account, or with token="" somebody who takes no cookie."""
+def make_visitor(
+    user: User | None = None, *, token: str | None = None, address: str = "192.0.2.1"
+) -> Visitor:
+    """A guest on a device of its own, somebody with an account, or with token="" one who takes no cookie."""
     request = RequestFactory(REMOTE_ADDR=address).get("/")
     request.user = user or AnonymousUser()
     return Visitor(user, token if token is not None else "" if user else new_token(), request)

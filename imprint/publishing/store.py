@@ -140,7 +140,8 @@ def size_of(path: str) -> int | None:
 
 def paths() -> set[str]:
     """The path of every page in the folder; static files and pictures are kept by others."""
-    root, found = settings.IMPRINT.baked, set()
+    root = settings.IMPRINT.baked
+    found: set[str] = set()
     for folder, names in _walk():
         beneath = folder.relative_to(root).as_posix()
         prefix = "/" if beneath == "." else f"/{beneath}/"
