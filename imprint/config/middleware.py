@@ -1,7 +1,11 @@
-"""Security headers for the newsroom; the server's front adds the readers' to everything else."""
+"""Security headers for the newsroom, and accounts for readers who have one."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
 from imprint.config.inline_scripts import new_nonce
@@ -24,3 +28,17 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", newsroom_policy(nonce))
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class Account:
+    """Django's session and user, for readers who are signed in; all others cost nothing."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.with_account = SessionMiddleware(AuthenticationMiddleware(get_response))
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return self.with_account(request)  # type: ignore[return-value]  # Its type covers async too.
+        request.user = AnonymousUser()
+        return self.get_response(request)

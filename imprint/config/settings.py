@@ -75,8 +75,7 @@ MIDDLEWARE = [
 ]
 READER_MIDDLEWARE = [
     "imprint.core.same_site.SameSiteWrites",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "imprint.config.middleware.Account",
 ]
 
 ROOT_URLCONF = "imprint.config.urls"
