@@ -27,9 +27,7 @@ os.environ |= {
 import django
 
 django.setup()
-del os.environ[
-    "DJANGO_SETTINGS_MODULE"
-]  # The workers of pytest-xdist inherit it, and would begin with our folder.
+del os.environ["DJANGO_SETTINGS_MODULE"]  # The workers of pytest-xdist inherit it, and would begin with our folder.
 
 import pytest
 from django.conf import settings as django_settings
@@ -52,13 +50,9 @@ if Path(django_settings.MEDIA_ROOT).parent != FOLDER:
         "Unset DJANGO_SETTINGS_MODULE: with it Django starts before the tests have chosen their own site."
     )
 ON_SQLITE = django_settings.IMPRINT.uses_sqlite
-django_settings.PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.MD5PasswordHasher"
-]  # The others are slow on purpose.
+django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # The others are slow on purpose.
 _plain_static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-override_settings(
-    STORAGES={**django_settings.STORAGES, "staticfiles": _plain_static}
-).enable()  # Nothing is collected.
+override_settings(STORAGES={**django_settings.STORAGES, "staticfiles": _plain_static}).enable()  # Nothing is collected.
 
 Configure = Callable[..., None]
 

@@ -78,9 +78,7 @@ def make_picture(title: str = "A harbour", *, width: int = 640, height: int = 48
     content = BytesIO()
     Image.new("RGB", (width, height), "steelblue").save(content, "JPEG")
     content.seek(0)
-    return Picture.objects.create(
-        title=title, file=ImageFile(content, name=f"picture-{next(_numbers)}.jpg"), **fields
-    )
+    return Picture.objects.create(title=title, file=ImageFile(content, name=f"picture-{next(_numbers)}.jpg"), **fields)
 
 
 def make_article(
@@ -170,9 +168,7 @@ def _with_role(user: User, role: str) -> User:
     return user
 
 
-def make_visitor(
-    user: User | None = None, *, token: str | None = None, address: str = "192.0.2.1"
-) -> Visitor:
+def make_visitor(user: User | None = None, *, token: str | None = None, address: str = "192.0.2.1") -> Visitor:
     """A guest on a device of its own, somebody with an account, or with token="" one who takes no cookie."""
     request = RequestFactory(REMOTE_ADDR=address).get("/")
     request.user = user or AnonymousUser()

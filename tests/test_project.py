@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
@@ -21,14 +22,11 @@ LARGEST_FILE_BYTES = 3_000_000
 
 
 def test_every_setting_is_in_its_page_with_its_default():
-    rows = re.findall(
-        r"^\| `(\w+)` \| (?:`(.*?)`)? ?\| \S", (ROOT / "docs/settings.md").read_text(), re.MULTILINE
-    )
+    rows = re.findall(r"^\| `(\w+)` \| (?:`(.*?)`)? ?\| \S", (ROOT / "docs/settings.md").read_text(), re.MULTILINE)
     documented = {name: tomllib.loads(f"it = {default}")["it"] if default else ... for name, default in rows}
 
     assert documented == {
-        name: ... if field.is_required() else field.default
-        for name, field in SiteSettings.model_fields.items()
+        name: ... if field.is_required() else field.default for name, field in SiteSettings.model_fields.items()
     }
 
 
@@ -73,9 +71,7 @@ def test_requirements_are_exact_and_have_hashes(name: str):
     lines = text.splitlines()
 
     assert lines
-    assert [
-        line for line in lines if not re.match(r"[\w.\[\],-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)
-    ] == []
+    assert [line for line in lines if not re.match(r"[\w.\[\],-]+==\S+ .*--hash=sha256:[0-9a-f]{64}", line)] == []
 
 
 def test_development_has_the_versions_of_the_site():
@@ -140,10 +136,10 @@ def _pins(name: str) -> set[str]:
 
 def _committed_files() -> list[Path]:
     """What is in the repository or would come into it with the next commit."""
-    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    found = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=False)
-    if found.returncode:
+    if not shutil.which("git") or not (ROOT / ".git").exists():
         pytest.skip("This is no checkout of git.")
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    found = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True)
     return [ROOT / name for name in found.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 

@@ -140,7 +140,9 @@ def list_comments(
     return {"comments": [comment_out(comment) for comment in chosen[:limit]], "next": more}
 
 
-@router.get("threads/{int:thread_id}/mine", response=MineOut, summary="This reader's own votes and comments in a thread")
+@router.get(
+    "threads/{int:thread_id}/mine", response=MineOut, summary="This reader's own votes and comments in a thread"
+)
 def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
     _thread(thread_id)
     visitor = visitor_of(request)
@@ -301,15 +303,21 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
 
 
 def _answer(problem: Problem) -> HttpResponse:
-    body = {"type": "about:blank", "title": TITLES.get(problem.status, "Error"), "status": problem.status, "detail": problem.detail}
+    body = {
+        "type": "about:blank",
+        "title": TITLES.get(problem.status, "Error"),
+        "status": problem.status,
+        "detail": problem.detail,
+    }
     return HttpResponse(
         json.dumps(body), status=problem.status, content_type="application/problem+json", headers=problem.headers
     )
 
 
 TITLES = {
-    400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 405: "Method not allowed", 409: "Conflict",
-    422: "Unprocessable content", 429: "Too many requests", 500: "Internal server error", 503: "Service unavailable",
+    400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 405: "Method not allowed",
+    409: "Conflict", 422: "Unprocessable content", 429: "Too many requests", 500: "Internal server error",
+    503: "Service unavailable",
 }  # fmt: skip
 
 
@@ -334,8 +342,10 @@ def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
 
 @api.exception_handler(Exception)
 def _failed(request: HttpRequest, error: Exception) -> HttpResponse:
-    logger.exception("%s %s failed", request.method, request.path)
-    return _answer(Problem(500, _("That did not work, and it was our fault. It was noted; please try again in a moment.")))
+    logger.error("%s %s failed", request.method, request.path, exc_info=error)
+    return _answer(
+        Problem(500, _("That did not work, and it was our fault. It was noted; please try again in a moment."))
+    )
 
 
 def no_such_path(request: HttpRequest) -> HttpResponse:

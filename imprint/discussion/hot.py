@@ -27,10 +27,12 @@ ONE_MORE = "UPDATE discussion_thread SET comments = comments + 1 WHERE id = %s"
 NEXT_IN_BRANCH = "UPDATE discussion_comment SET replies = replies + 1 WHERE id = %s RETURNING replies, ordinal, score"
 COLUMNS = (
     "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name", "author_email",
-    "author_badge", "user_id", "guest", "sameness", "body", "html", "state", "removed_by_author", "posted_at", "edited_by",
-    "up", "down", "score",
+    "author_badge", "user_id", "guest", "sameness", "body", "html", "state", "removed_by_author", "posted_at",
+    "edited_by", "up", "down", "score",
 )  # fmt: skip
-INSERT = f"INSERT INTO discussion_comment ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) RETURNING id"  # noqa: S608
+INSERT = (
+    f"INSERT INTO discussion_comment ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) RETURNING id"  # noqa: S608
+)
 DEEPEST = 32_000
 """Enough for a column of two bytes."""
 

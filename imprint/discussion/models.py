@@ -1,4 +1,4 @@
-"""Threads and comments. Published top-level comments carry an ordinal inside their thread, replies one in their branch."""
+"""Threads and comments. Once published, a comment has an ordinal: in its thread, or in its branch if it is a reply."""
 
 from django.conf import settings
 from django.db import models
@@ -60,7 +60,9 @@ class Comment(models.Model):
     author_badge = models.CharField(max_length=40, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments")
     guest = models.CharField(max_length=64, blank=True, help_text=_("Digest of the cookie of the writer's device."))
-    sameness = models.CharField(max_length=64, help_text=_("Digest of what makes the same comment sent twice the same."))
+    sameness = models.CharField(
+        max_length=64, help_text=_("Digest of what makes the same comment sent twice the same.")
+    )
 
     body = models.TextField(_("text"))
     html = models.TextField()
@@ -80,8 +82,12 @@ class Comment(models.Model):
         verbose_name = _("comment")
         verbose_name_plural = _("comments")
         constraints = [
-            models.UniqueConstraint(fields=["thread", "ordinal"], condition=models.Q(root=None), name="one_ordinal_a_thread"),
-            models.UniqueConstraint(fields=["root", "ordinal"], condition=~models.Q(root=None), name="one_ordinal_a_branch"),
+            models.UniqueConstraint(
+                fields=["thread", "ordinal"], condition=models.Q(root=None), name="one_ordinal_a_thread"
+            ),
+            models.UniqueConstraint(
+                fields=["root", "ordinal"], condition=~models.Q(root=None), name="one_ordinal_a_branch"
+            ),
         ]
         indexes = [
             models.Index(

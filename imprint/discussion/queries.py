@@ -30,8 +30,9 @@ DEEPEST = 5
 """Replies further down stand at this depth and say whom they answer."""
 MARKS = 16
 FIELDS = (
-    "id", "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name", "author_badge", "guest",
-    "user_id", "html", "state", "removed_by_author", "posted_at", "edited_at", "edited_by", "up", "down",
+    "id", "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name",
+    "author_badge", "guest", "user_id", "html", "state", "removed_by_author", "posted_at", "edited_at", "edited_by",
+    "up", "down",
 )  # fmt: skip
 
 
@@ -125,7 +126,7 @@ def _first_page_under(thread: Thread) -> int:
 
 
 def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
-    """Page `number` of the fixed ranges of ordinals, read from either end; of `top` a page by votes. None beyond the end."""
+    """Page `number` of the fixed ranges of ordinals, read from either end; of `top`, by votes. None beyond the end."""
     publishing.depend_on(state_key(thread.pk))
     if number >= _first_page_under(thread) - 1:
         publishing.depend_on(pages_key(thread.pk))
@@ -150,7 +151,9 @@ def _top_page(thread: Thread, number: int, last: int) -> Discussion:
     publishing.depend_on(top_key(thread.pk))
     start = (number - 1) * PAGE_LENGTH
     tops = _tops(thread).order_by("-score", "ordinal")[start : start + PAGE_LENGTH]
-    return Discussion(thread, "top", number, _nodes(thread, tops), *_neighbours(thread, "top", number, last), _sorts(thread))
+    return Discussion(
+        thread, "top", number, _nodes(thread, tops), *_neighbours(thread, "top", number, last), _sorts(thread)
+    )
 
 
 def _neighbours(thread: Thread, sort: str, number: int, last: int) -> tuple[str, str]:
@@ -333,13 +336,17 @@ def mark_of(comment: Comment | Draft) -> int:
 def live(thread: Thread) -> dict[str, int]:
     """What live.json says: how many comments there are, and the newest one's id."""
     publishing.depend_on(thread_key(thread.pk))
-    newest = thread.all_comments.filter(state=Comment.State.PUBLISHED).order_by("-id").values_list("id", flat=True).first()
+    newest = (
+        thread.all_comments.filter(state=Comment.State.PUBLISHED).order_by("-id").values_list("id", flat=True).first()
+    )
     return {"count": thread.comments, "newest": newest or 0}
 
 
 def news_of(comment_id: int) -> News | None:
     """A comment as a mail tells of it; None when it is not on the site any more."""
-    comment = Comment.objects.public().filter(pk=comment_id, state=Comment.State.PUBLISHED).select_related("user").first()
+    comment = (
+        Comment.objects.public().filter(pk=comment_id, state=Comment.State.PUBLISHED).select_related("user").first()
+    )
     if comment is None:
         return None
     answered = frozenset(_addresses_above(comment)) if comment.root_id else frozenset()

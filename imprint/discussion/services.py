@@ -282,7 +282,10 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "")
 
 @transaction.atomic
 def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comment:
-    """The author takes it back: its text is gone, answers stay. A moderator takes it off. Raises UnknownComment, NotYours."""
+    """The author takes it back: its text is gone, answers stay. A moderator takes it off the site.
+
+    Raises UnknownComment, NotYours.
+    """
     comment = comment_to_change(visitor, comment_id, key)
     if comment.state == Comment.State.REMOVED:
         return comment
@@ -367,7 +370,8 @@ def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str 
 def follow_thread(*, thread_id: int, visitor: Visitor, email: str, scope: str) -> Thread:
     """Ask by mail whether they really want it; nothing else is sent before they say so.
 
-    `scope` is all, or replies to comments that were written with this address. Raises UnknownThread, BadAddress, TooFast.
+    `scope` is all, or replies to comments that were written with this address. Raises UnknownThread, AddressMissing,
+    BadAddress, TooFast.
     """
     rate_limits.take(f"follow:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
     thread = Thread.objects.filter(pk=thread_id, article__live=True).first()

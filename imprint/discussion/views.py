@@ -60,7 +60,9 @@ def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _comment_page(request, comment_id)
 
 
-def _comment_page(request: HttpRequest, comment_id: int, error: Exception | None = None, **context: Any) -> HttpResponse:
+def _comment_page(
+    request: HttpRequest, comment_id: int, error: Exception | None = None, **context: Any
+) -> HttpResponse:
     """Also with what was refused: an error becomes the status and a sentence on the page."""
     visitor = visitor_of(request)
     try:
@@ -126,9 +128,7 @@ def _refused(request: HttpRequest, thread_id: int, error: Exception) -> HttpResp
     """What was typed stays in the form."""
     thread = get_object_or_404(Thread, pk=thread_id)
     problem = problem_of(error)
-    answer = page(
-        request, "discussion/refused.html", problem.status, thread=thread, sent=request.POST, problem=problem
-    )
+    answer = page(request, "discussion/refused.html", problem.status, thread=thread, sent=request.POST, problem=problem)
     return _with_headers(answer, problem)
 
 

@@ -7,8 +7,7 @@ from textwrap import wrap
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 EXAMPLES = 5
 WIDTH = 96

@@ -66,7 +66,7 @@ def _bake_one(path: str, known: BakedFile | None) -> Bake:
             response = _renderer().get_response(_request(path))
         return _keep(path, response, keys, known)
     except OSError as error:
-        logger.error("%s was not written, the old page stays: %s", path, error)
+        logger.error("%s was not written, the old page stays: %s", path, error)  # noqa: TRY400 - The sentence says it.
         return Bake(path, Outcome.FAILED)
     except Exception:
         logger.exception("%s was not baked; the old page stays", path)

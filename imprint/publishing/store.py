@@ -42,7 +42,7 @@ def can_keep(path: str) -> bool:
 
 
 def file_of(path: str) -> Path:
-    """Where the page at this path is kept: `/a/b/` in `a/b/index.html`, `/feed.xml` in `feed.xml`. Raises UnsafePath."""
+    """Where the page at this path is: `/a/b/` in `a/b/index.html`, `/feed.xml` in `feed.xml`. Raises UnsafePath."""
     if not path.startswith("/") or len(path) > LONGEST_PATH:
         raise UnsafePath(path)
     *folders, name = path[1:].split("/")
@@ -87,7 +87,7 @@ def replace(contents: dict[Path, bytes], drop: list[Path] | None = None) -> None
             temporaries[file].write_bytes(content)
         _drop(*(drop or ()))
         for file, temporary in temporaries.items():
-            os.replace(temporary, file)
+            temporary.replace(file)
     except BaseException:
         with suppress(OSError):
             _drop(*temporaries.values())
@@ -131,10 +131,10 @@ def is_baked(path: str) -> bool:
 
 
 def size_of(path: str) -> int | None:
-    """Bytes of the plain file; None when it is not there."""
+    """Bytes of the plain file; None when it is not there, or cannot be."""
     try:
         return file_of(path).stat().st_size
-    except OSError:
+    except (OSError, UnsafePath):
         return None
 
 

@@ -97,7 +97,7 @@ class Failures:
 
 
 def bake_orders(failures: Failures) -> list[Bake] | None:
-    """Bake what is ordered, the most urgent first; strike the orders whose pages all succeeded. None: nothing is due."""
+    """Bake what is ordered, urgent things first; strike the orders whose pages all succeeded. None: nothing is due."""
     with store.alone():
         taken = _take(failures.waiting())
         if not taken:

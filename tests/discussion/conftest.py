@@ -1,14 +1,18 @@
-from collections.abc import Callable, Iterator
+import json
+import logging
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 from wagtail.models import PageLogEntry
 
 from imprint.articles.models import GonePath, Section
 from imprint.discussion.models import Comment, Thread
 from imprint.publishing.models import BakeOrder
+from tests.discussion.steps import API, Fill
 from tests.factories import make_thread
 
 
@@ -22,7 +26,7 @@ def _thread_id(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
     with django_db_blocker.unblock():
         Section.objects.get().delete()
         for rows in (Thread, GonePath, BakeOrder, PageLogEntry):
-            rows.objects.all().delete()  # type: ignore[attr-defined]
+            rows.objects.all().delete()
 
 
 @pytest.fixture
@@ -39,10 +43,11 @@ def reader(settings: Any) -> Client:
 
 
 @pytest.fixture
-def fill(thread: Thread) -> Callable[[int], Thread]:
+def fill(thread: Thread) -> Fill:
     """fill(30): that many published top-level comments, written as rows, which is quicker than posting."""
 
     def fill_with(count: int) -> Thread:
+        posted_at = timezone.now()
         Comment.objects.bulk_create(
             Comment(
                 thread=thread,
@@ -51,7 +56,7 @@ def fill(thread: Thread) -> Callable[[int], Thread]:
                 body=f"Comment {number}",
                 html=f"<p>Comment {number}</p>",
                 sameness=f"filled {number}",
-                posted_at=thread.article.published_at,
+                posted_at=posted_at,
             )
             for number in range(1, count + 1)
         )
@@ -60,3 +65,29 @@ def fill(thread: Thread) -> Callable[[int], Thread]:
         return thread
 
     return fill_with
+
+
+@pytest.fixture
+def ask(reader: Client) -> Any:
+    """ask("PUT", "comments/1/vote", {"value": 1}) → status and what was answered."""
+
+    def send(method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
+        data = {} if body is None else {"data": json.dumps(body), "content_type": "application/json"}
+        answer = reader.generic(method, f"{API}/{path}", headers=headers, **data)  # type: ignore[arg-type]
+        if answer.status_code >= 400:
+            assert answer["Content-Type"] == "application/problem+json"
+            problem = answer.json()
+            assert set(problem) == {"type", "title", "status", "detail"}
+            assert (problem["status"], problem["type"]) == (answer.status_code, "about:blank")
+            return answer.status_code, problem["detail"]
+        return answer.status_code, answer.json() if answer.content else None
+
+    return send
+
+
+@pytest.fixture
+def quiet() -> Iterator[None]:
+    """Refusals are what many tests are about; Django logs each of them."""
+    logging.disable(logging.WARNING)
+    yield
+    logging.disable(logging.NOTSET)

@@ -41,16 +41,18 @@ def all_at_once(act: Callable[[int], Any], times: int) -> list[Any]:
 
 
 def post(thread: Thread, number: int, **fields: Any) -> int:
-    return services.post_comment(
-        thread_id=thread.pk, visitor=make_visitor(), body=f"Comment {number}", **fields
-    ).id
+    return services.post_comment(thread_id=thread.pk, visitor=make_visitor(), body=f"Comment {number}", **fields).id
+
+
+def ordinals(comments: Any) -> list[int]:
+    return sorted(comments.values_list("ordinal", flat=True))
 
 
 def test_ordinals_are_unique_and_dense(thread: Thread):
     ids = all_at_once(lambda number: post(thread, number), 80)
 
     assert len(set(ids)) == 80
-    assert sorted(thread.all_comments.values_list("ordinal", flat=True)) == list(range(1, 81))
+    assert ordinals(thread.all_comments) == list(range(1, 81))
     thread.refresh_from_db()
     assert (thread.ordinals, thread.comments) == (80, 80)
 
@@ -63,7 +65,7 @@ def test_ordinals_of_answers_are_unique_and_dense_in_their_branches(thread: Thre
     for top in tops:
         top.refresh_from_db()
         assert top.replies == 30
-        assert sorted(top.branch.values_list("ordinal", flat=True)) == list(range(1, 31))
+        assert ordinals(top.branch) == list(range(1, 31))
     thread.refresh_from_db()
     assert (thread.ordinals, thread.comments) == (2, 62)
 
@@ -117,9 +119,9 @@ def test_counts_are_right_while_others_publish_remove_and_answer(thread: Thread)
     thread.refresh_from_db()
     placed = thread.all_comments.filter(root=None, ordinal__isnull=False)
     assert thread.comments == thread.all_comments.filter(state="published").count()
-    assert sorted(placed.values_list("ordinal", flat=True)) == list(range(1, thread.ordinals + 1))
+    assert ordinals(placed) == list(range(1, thread.ordinals + 1))
     for top in placed:
-        assert sorted(top.branch.values_list("ordinal", flat=True)) == list(range(1, top.replies + 1))
+        assert ordinals(top.branch) == list(range(1, top.replies + 1))
 
 
 def test_refused_post_takes_nobody_with_it(thread: Thread):
@@ -131,5 +133,5 @@ def test_refused_post_takes_nobody_with_it(thread: Thread):
     results = all_at_once(send, 40)
 
     assert len([result for result in results if isinstance(result, type)]) == 10
-    assert sorted(thread.all_comments.values_list("ordinal", flat=True)) == list(range(1, 31))
+    assert ordinals(thread.all_comments) == list(range(1, 31))
     assert BakeOrder.objects.get(key=f"thread:{thread.pk}").version <= 31

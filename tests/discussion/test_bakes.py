@@ -1,6 +1,6 @@
 """What a write orders is all that it changes: after any writes every baked page is as if it were rendered now."""
 
-from collections.abc import Callable, Container
+from collections.abc import Container
 from random import Random
 from typing import Any
 
@@ -14,16 +14,14 @@ from imprint.discussion.refusals import Refusal
 from imprint.publishing import store
 from imprint.publishing.models import BakedFile, BakeOrder
 from tests.conftest import Configure
+from tests.discussion.steps import Fill
 from tests.factories import bake_all, make_article, make_comment, make_moderator, make_visitor, publish
 
-Fill = Callable[[int], Thread]
 ROUNDS = 5
 
 
 @pytest.mark.parametrize(("comments", "seed"), [(0, 1), (23, 2), (48, 3), (73, 4), (98, 5)])
-def test_baked_pages_equal_fresh_pages_after_any_writes(
-    comments: int, seed: int, fill: Fill, configure: Configure
-):
+def test_baked_pages_equal_fresh_pages_after_any_writes(comments: int, seed: int, fill: Fill, configure: Configure):
     newsroom = Newsroom(published(fill(comments)), Random(seed), configure)
 
     for _round in range(ROUNDS):
@@ -144,8 +142,9 @@ class Newsroom:
         self.moderator = make_visitor(make_moderator())
         self.voters = [make_visitor() for _ in range(4)]
         self.acts = [
-            *[self.post] * 5, *[self.reply] * 4, *[self.reply_to_the_first] * 3, *[self.vote] * 4, self.edit, self.take_back,
-            *[self.remove] * 2, *[self.publish] * 2, *[self.wait] * 2, self.close_or_open, self.rename, self.unpublish_and_publish,
+            *[self.post] * 5, *[self.reply] * 4, *[self.reply_to_the_first] * 3, *[self.vote] * 4, self.edit,
+            self.take_back, *[self.remove] * 2, *[self.publish] * 2, *[self.wait] * 2, self.close_or_open, self.rename,
+            self.unpublish_and_publish,
         ]  # fmt: skip
 
     def write_something(self, times: int) -> list[str]:
@@ -187,9 +186,7 @@ class Newsroom:
 
     def take_back(self) -> None:
         comment = self.any_comment()
-        services.delete_comment(
-            comment_id=comment.pk, visitor=self.voters[0], key=services.edit_key(comment.pk)
-        )
+        services.delete_comment(comment_id=comment.pk, visitor=self.voters[0], key=services.edit_key(comment.pk))
 
     def remove(self) -> None:
         services.remove_comment(comment_id=self.any_comment().pk)

@@ -1,6 +1,5 @@
 """What pages of a thread hold, whatever its length."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +11,8 @@ from imprint.discussion import queries, services
 from imprint.discussion.keys import PAGE_LENGTH
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.queries import Discussion, Node
+from tests.discussion.steps import Fill
 from tests.factories import make_article, make_comment, make_user, make_visitor
-
-Fill = Callable[[int], Thread]
 
 
 def under(thread: Thread) -> Discussion:
@@ -32,7 +30,7 @@ def page(thread: Thread, sort: str, number: int) -> Discussion:
 
 def ordinals(discussion: Discussion) -> list[int]:
     rows = dict(Comment.objects.filter(root=None).values_list("pk", "ordinal"))
-    return [rows[node.comment.id] for node in discussion.nodes if node.depth == 0]
+    return [rows[node.comment.id] or 0 for node in discussion.nodes if node.depth == 0]
 
 
 def path(thread: Thread, sort: str, number: int) -> str:
@@ -134,7 +132,9 @@ def test_waiting_comments_are_on_no_page_and_removed_ones_leave_their_place(thre
     services.remove_comment(comment_id=refused.pk)
     thread.refresh_from_db()
 
-    shown = [(node.comment.id, node.comment.removed, node.comment.name, node.comment.html) for node in under(thread).nodes]
+    shown = [
+        (node.comment.id, node.comment.removed, node.comment.name, node.comment.html) for node in under(thread).nodes
+    ]
 
     assert shown == [
         (removed.pk, "moderator", "", ""),
@@ -265,7 +265,9 @@ def test_place_of_every_comment_is_a_page_that_holds_it(count: int, fill: Fill):
             *_, sort, number, _ = place.split("/")
             kind = place.split("/")[-4]
             found = (
-                queries.branch_page(thread, int(sort), int(number)) if kind == "branch" else page(thread, sort, int(number))
+                queries.branch_page(thread, int(sort), int(number))
+                if kind == "branch"
+                else page(thread, sort, int(number))
             )
             assert found
             pages[place] = ids(found)

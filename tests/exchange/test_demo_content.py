@@ -24,9 +24,7 @@ def test_newsroom_has_three_sections_four_authors_and_sixteen_articles():
     assert len(NEWSROOM.sections) == 3
     assert len(NEWSROOM.authors) == 4
     assert len(NEWSROOM.articles) == len(BY_SLUG) == 16
-    assert Counter(article.section for article in NEWSROOM.articles).keys() == {
-        s.slug for s in NEWSROOM.sections
-    }
+    assert Counter(article.section for article in NEWSROOM.articles).keys() == {s.slug for s in NEWSROOM.sections}
     assert {page.slug for page in NEWSROOM.pages} == {"imprint", "house-rules", "support"}
 
 
@@ -151,9 +149,7 @@ def test_thread_of_the_leading_article_goes_five_deep_and_its_author_answers():
 
 
 def test_thread_under_the_german_article_is_german_and_french():
-    languages = Counter(
-        comment.language for comment in BY_SLUG["der-schuppen-der-niemandem-gehoert"].comments
-    )
+    languages = Counter(comment.language for comment in BY_SLUG["der-schuppen-der-niemandem-gehoert"].comments)
 
     assert languages["de"] >= 8
     assert languages["fr"] >= 8

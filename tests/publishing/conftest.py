@@ -11,12 +11,12 @@ from tests.publishing import pages
 
 
 @pytest.fixture
-def board(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[pages.Board]:
+def board(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> pages.Board:
     """The site of tests/publishing/pages.py in place of the newsroom's; empty."""
     settings.ROOT_URLCONF = "tests.publishing.pages"
     monkeypatch.setattr(registry, "_kinds", [pages.BoardBakes()])
     pages.board.__init__()  # type: ignore[misc]
-    yield pages.board
+    return pages.board
 
 
 @pytest.fixture
@@ -27,9 +27,7 @@ def baked() -> Path:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """Django tells of each page that is not there, which is what many of these tests are about."""
-    logger = logging.getLogger("django.request")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)
+    """Faults, and pages that are not there, are what many of these tests are about."""
+    logging.disable(logging.CRITICAL)
     yield
-    logger.setLevel(level)
+    logging.disable(logging.NOTSET)

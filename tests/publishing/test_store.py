@@ -45,6 +45,7 @@ def test_page_has_a_file(path: str, file: str, baked: Path):
 )
 def test_unsafe_path_is_refused(path: str, baked: Path):
     assert not store.can_keep(path)
+    assert not store.is_baked(path)
     with pytest.raises(store.UnsafePath):
         store.put(path, b"bad")
     with pytest.raises(store.UnsafePath):
@@ -117,6 +118,7 @@ def test_full_disk_keeps_the_old_page_with_all_its_forms(baked: Path):
         env=environment,
         capture_output=True,
         text=True,
+        check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096)),
     )
 

@@ -18,7 +18,7 @@ def fill_article(article: Article, post: Post, wanted: Wanted, tools: Tools, not
     article.standfirst = wanted.standfirst
     article.published_at = wanted.published_at if wanted.state != State.DRAFT else None
     article.language = _language(post, tools, notes)
-    article.topics = tools.places.topics(post)  # type: ignore[assignment]  # django-modelcluster takes a list.
+    article.topics = tools.places.topics(post)
     authors = tools.places.authors(post, notes)
     if authors != [byline.author_id for byline in article.bylines.all()]:
         article.bylines = [Byline(author_id=pk, sort_order=place) for place, pk in enumerate(authors)]
@@ -34,7 +34,10 @@ def place_article(article: Article, post: Post, wanted: Wanted, tools: Tools) ->
 
     def is_taken(slug: str) -> bool:
         article.slug = slug
-        return is_taken_below(slug) or Article.objects.filter(public_path=article.path_from_date()).exclude(pk=article.pk).exists()
+        return (
+            is_taken_below(slug)
+            or Article.objects.filter(public_path=article.path_from_date()).exclude(pk=article.pk).exists()
+        )
 
     article.slug = free_slug(wanted.slug, post.id, is_taken)
     if article.pk is None:
@@ -62,4 +65,3 @@ def _language(post: Post, tools: Tools, notes: Notes) -> str:
         notes.add("language", said)
         return ""
     return language
-

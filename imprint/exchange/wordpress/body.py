@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 import nh3
-from bs4 import NavigableString, PageElement, Tag
+from bs4 import Tag
+from bs4.element import NavigableString, PageElement
 
 from imprint.exchange.wordpress.embeds import embed, is_shown_by_itself
 from imprint.exchange.wordpress.links import Links
@@ -18,11 +19,19 @@ from imprint.exchange.wordpress.uploads import Uploads
 Handler = Callable[["Body", Tag], None]
 DEEPEST = 40
 
-KEPT = {"b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i", "s": "s", "strike": "s", "del": "s",
-        "code": "code", "kbd": "code", "samp": "code", "tt": "code", "sub": "sub", "sup": "sup"}  # fmt: skip
+KEPT = {
+    **dict.fromkeys(("b", "strong"), "b"),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), "i"),
+    **dict.fromkeys(("s", "strike", "del"), "s"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+    "sub": "sub",
+    "sup": "sup",
+}
 """Inline elements that Wagtail's rich text knows, under its own names."""
-INLINE = {*KEPT, "a", "abbr", "acronym", "bdi", "bdo", "big", "br", "data", "font", "imprint-unknown", "ins", "label", "mark", "q",
-          "ruby", "rb", "rt", "rp", "small", "span", "time", "u", "wbr"}  # fmt: skip
+INLINE = {
+    *KEPT, "a", "abbr", "acronym", "bdi", "bdo", "big", "br", "data", "font", "imprint-unknown", "ins", "label",
+    "mark", "q", "ruby", "rb", "rt", "rp", "small", "span", "time", "u", "wbr",
+}  # fmt: skip
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _SPACE_AROUND_BREAK = re.compile(r" *<br/> *")
@@ -89,7 +98,9 @@ class Body:
 
     def inside(self) -> "Body":
         """An empty one for what stands inside an element."""
-        return Body(self.uploads, self.links, self.notes, self.handlers, self.post_id, self.is_classic, _depth=self._depth + 1)
+        return Body(
+            self.uploads, self.links, self.notes, self.handlers, self.post_id, self.is_classic, _depth=self._depth + 1
+        )
 
     def walk(self, nodes: Iterable[PageElement]) -> None:
         """Go through neighbouring nodes; those beneath are met by the handlers."""
@@ -171,7 +182,9 @@ class Body:
         parts = []
         for node in tag.children:
             if type(node) is NavigableString:
-                parts.append(_with_breaks(str(node)) if self.is_classic else escape(_SPACES.sub(" ", str(node)), quote=False))
+                parts.append(
+                    _with_breaks(str(node)) if self.is_classic else escape(_SPACES.sub(" ", str(node)), quote=False)
+                )
             elif isinstance(node, Tag):
                 parts.append(self.words(node) if node.name in INLINE else f"<br/>{self.words_of(node)}<br/>")
         self._depth -= 1

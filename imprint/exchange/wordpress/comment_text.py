@@ -4,18 +4,25 @@ import re
 from html import escape, unescape
 
 import nh3
-from bs4 import BeautifulSoup, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
 
 from imprint.exchange.wordpress.markup import parse, without_breaks_around
 from imprint.exchange.wordpress.words import visible
 
 DEEPEST = 20
-_INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "cite": "em", "var": "em", "dfn": "em", "s": "s",
-           "strike": "s", "del": "s", "code": "code", "kbd": "code", "samp": "code", "tt": "code"}  # fmt: skip
+_INLINE = {
+    **dict.fromkeys(("strong", "b"), "strong"),
+    **dict.fromkeys(("em", "i", "cite", "dfn", "var"), "em"),
+    **dict.fromkeys(("s", "strike", "del"), "s"),
+    **dict.fromkeys(("code", "kbd", "samp", "tt"), "code"),
+}
 _BLOCKS = {"ul", "ol", "li", "blockquote", "pre"}
 _BOLD_LINES = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "th", "caption"}
-_FRAMES = {"p", "div", "section", "article", "table", "tr", "td", "dl", "dd", "address", "center", "figure", "figcaption", "tbody",
-           "thead", "details", "summary", "hr", "fieldset"}  # fmt: skip
+_FRAMES = {
+    "p", "div", "section", "article", "table", "thead", "tbody", "tr", "td", "dl", "dd", "address", "center",
+    "figure", "figcaption", "details", "summary", "hr",
+}  # fmt: skip
 
 _TAG = re.compile(r"<[A-Za-z/!]")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n\s*")

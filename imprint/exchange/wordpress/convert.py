@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from bs4 import Tag
 
 from imprint.exchange.wordpress import embeds, figures, tables, texts
-from imprint.exchange.wordpress.body import Body, Handler
+from imprint.exchange.wordpress.body import Body, Handler, tidy
 from imprint.exchange.wordpress.links import Links
 from imprint.exchange.wordpress.markup import LARGEST, nests_too_deep, parse, without_tags
 from imprint.exchange.wordpress.notes import Notes
@@ -54,7 +54,10 @@ def _raw(kind: str, value: Any) -> Any:
 
 
 def _items(values: list[Any]) -> list[dict[str, Any]]:
-    return [{"type": "item", "value": one, "id": str(uuid5(NAMESPACE, f"{place}:{one}"))} for place, one in enumerate(values)]
+    return [
+        {"type": "item", "value": one, "id": str(uuid5(NAMESPACE, f"{place}:{one}"))}
+        for place, one in enumerate(values)
+    ]
 
 
 def _stretches(markup: str, notes: Notes) -> Iterator[tuple[bool, str]]:
@@ -84,7 +87,7 @@ def _add_footnotes(body: Body, raw: str) -> None:
         contents = [str(note["content"]) for note in notes]
     except (ValueError, TypeError, KeyError, RecursionError):
         return
-    sources = [f"<p>{words}</p>" for content in contents if (words := texts.tidy(body.words_of(parse(content))))]
+    sources = [f"<p>{words}</p>" for content in contents if (words := tidy(body.words_of(parse(content))))]
     if sources:
         body.add("sources", {"sources": sources})
 
@@ -132,6 +135,6 @@ HANDLERS: dict[str, Handler] = {
     "img": figures.image,
     "imprint-gallery": figures.gallery_of_ids,
     "table": tables.table,
-    **{name: texts.heading for name in ("h1", "h2", "h3", "h4", "h5", "h6")},
-    **{name: embeds.media for name in embeds.MEDIA},
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), texts.heading),
+    **dict.fromkeys(embeds.MEDIA, embeds.media),
 }

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from imprint.exchange.wordpress.body import Body
 
 EMBEDDED = {
-    "youtube.com", "youtu.be", "m.youtube.com", "vimeo.com", "dailymotion.com", "dai.ly", "twitter.com", "x.com", "instagram.com",
-    "facebook.com", "tiktok.com", "soundcloud.com", "open.spotify.com", "mixcloud.com", "flickr.com", "flic.kr", "wordpress.tv",
-    "videopress.com", "slideshare.net", "scribd.com", "issuu.com", "reddit.com", "ted.com", "bsky.app", "audioboom.com",
-    "kickstarter.com", "imgur.com", "speakerdeck.com", "pinterest.com", "tumblr.com",
+    "youtube.com", "youtu.be", "m.youtube.com", "vimeo.com", "dailymotion.com", "dai.ly", "twitter.com", "x.com",
+    "instagram.com", "facebook.com", "tiktok.com", "soundcloud.com", "open.spotify.com", "mixcloud.com", "flickr.com",
+    "flic.kr", "wordpress.tv", "videopress.com", "slideshare.net", "scribd.com", "issuu.com", "reddit.com", "ted.com",
+    "bsky.app", "audioboom.com", "kickstarter.com", "imgur.com", "speakerdeck.com", "pinterest.com", "tumblr.com",
 }  # fmt: skip
 """Sites whose bare address, on a line of its own, WordPress shows as what it leads to."""
 MEDIA = ("iframe", "video", "audio", "imprint-embed", "imprint-media")

@@ -30,7 +30,8 @@ class Image:
 
     @property
     def name(self) -> str:
-        return plain(self.alt, 250) or plain(unquote(urlsplit(self.address).path.rpartition("/")[2]), 250) or _("Picture")
+        file = unquote(urlsplit(self.address).path.rpartition("/")[2])
+        return plain(self.alt, 250) or plain(file, 250) or _("Picture")
 
 
 def image(body: Body, tag: Tag) -> None:
@@ -176,5 +177,5 @@ def _is_symbol(tag: Tag) -> bool:
 
 
 def _classes(tag: Tag) -> list[str]:
-    names = tag.get("class") or []
-    return names if isinstance(names, list) else str(names).split()
+    names = tag.get("class")
+    return list(names) if isinstance(names, list) else str(names or "").split()

@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-
 from wagtail.models import ReferenceIndex
 
 from imprint import publishing
@@ -170,7 +169,9 @@ def _resolve_links_of(page: OurPage, row: Imported, tools: Tools) -> None:
 def _tell_of_the_whole(tools: Tools) -> None:
     if count := tools.found.dropped_characters:
         sentence = ngettext(
-            "control character that XML does not allow, dropped", "control characters that XML does not allow, dropped", count
+            "control character that XML does not allow, dropped",
+            "control characters that XML does not allow, dropped",
+            count,
         )
         for _place in range(count):
             tools.report.note(sentence)

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import BigIntegerField, Model
 from django.db.models.functions import Cast
 from django.db.models.signals import post_save
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.search.backends import get_search_backends
 from wagtail.search.models import IndexEntry
-from modelsearch.signal_handlers import post_save_signal_handler
 
 from imprint.articles.models import Article, StandingPage
 

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
 from modelsearch.index import insert_or_update_object
+from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from imprint.articles import services
@@ -148,7 +148,16 @@ def _content(page: OurPage) -> tuple[Any, ...]:
         return common
     topics = sorted(topic.pk for topic in page.topics.all())
     bylines = [byline.author_id for byline in page.bylines.all()]
-    return (*common, page.standfirst, page.lead_picture_id, page.lead_caption, page.language, page.published_at, topics, bylines)
+    return (
+        *common,
+        page.standfirst,
+        page.lead_picture_id,
+        page.lead_caption,
+        page.language,
+        page.published_at,
+        topics,
+        bylines,
+    )
 
 
 def _mark(page: OurPage) -> str:

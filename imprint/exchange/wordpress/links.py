@@ -92,11 +92,13 @@ class Links:
 
     def _below_front(self, paths: set[str]) -> list[tuple[str, int]]:
         start = self._root.url_path
-        pages = StandingPage.objects.filter(url_path__in=[start + path[1:] for path in paths]).values_list("url_path", "pk")
+        pages = StandingPage.objects.filter(url_path__in=[start + path[1:] for path in paths]).values_list(
+            "url_path", "pk"
+        )
         return [("/" + url_path[len(start) :], pk) for url_path, pk in pages]
 
     def resolve_all(self, body: list[Any]) -> list[Any]:
-        """The raw value of a body with its own links tied to pages, as far as these exist by now; `has_own` as above."""
+        """The raw value of a body with its own links tied to pages, as far as these exist; `has_own` as above."""
         hrefs = {href for value in body for href in _own_hrefs(value)}
         places = {_place(href) for href in hrefs}
         self._pages = self._pages_at(places)

@@ -11,15 +11,20 @@ from imprint.exchange.wordpress.words import visible
 DEEPEST = 200
 LARGEST = 2 * 1024 * 1024
 """Characters. A longer text is no article; it is brought in without its markup."""
-DROPPED = {"script", "style", "noscript", "template", "svg", "math", "canvas", "object", "applet", "select", "textarea", "button"}
+DROPPED = {
+    "script", "style", "noscript", "template", "svg", "math", "canvas", "object", "applet", "select", "textarea",
+    "button",
+}  # fmt: skip
 """Nothing of what they hold is text of an article."""
 OURS = {"imprint-figure", "imprint-gallery", "imprint-embed", "imprint-media", "imprint-unknown"}
 """What shortcodes become, see shortcodes.py."""
 
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _WHOLE_TAG = re.compile(r"<[^<>]*>")
-_NEED_NO_END = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "img", "hr", "input", "col", "source",
-                "wbr", "meta", "link", "embed", "param", "area", "track", "base"}  # fmt: skip
+_NEED_NO_END = {
+    "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "br", "img", "hr", "input", "col",
+    "source", "wbr", "meta", "link", "embed", "param", "area", "track", "base",
+}  # fmt: skip
 _whole = nh3.Cleaner(
     tags=(nh3.ALLOWED_TAGS - {"area", "map"})
     | {"iframe", "video", "audio", "source", "section", "main", "address", "big", "font", "label", *OURS},

@@ -44,7 +44,9 @@ class Memory:
         has_open_links: bool = False,
     ) -> None:
         """Remember what a thing became, in place of what was remembered of it."""
-        row = Imported(source=self.source, kind=kind, their_id=_key(their_id), our_id=thing.pk, theirs=theirs, ours=ours)
+        row = Imported(
+            source=self.source, kind=kind, their_id=_key(their_id), our_id=thing.pk, theirs=theirs, ours=ours
+        )
         row.lacks_files, row.has_open_links = lacks_files, has_open_links
         self._write([row])
 

@@ -39,7 +39,7 @@ SENTENCES: dict[str, Any] = {
     "orphan": _("answers to comments that were not brought in; they stand by themselves"),
     "pinned": _("comments that were pinned on top, now in their place by date"),
     "comment date": _("comments without a time zone, their date taken as UTC"),
-    "comment edited here": _("comments that changed both there and here since the last run; yours were left as they are"),
+    "comment edited here": _("comments that changed both there and here since the last run; yours were kept"),
 }
 
 

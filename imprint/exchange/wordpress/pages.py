@@ -55,7 +55,9 @@ def _placeholder(their_id: str, tools: Tools, notes: Notes, below: frozenset[str
     place = tools.found.pages[their_id]
     parent = parent_of(their_id, tools, notes, below)
     slug = _slug(slug_of(place.slug, place.title) or f"page-{their_id}", their_id, parent, None)
-    page = StandingPage(title=place.title or slug, slug=slug, live=False, has_unpublished_changes=True, is_in_footer=False)
+    page = StandingPage(
+        title=place.title or slug, slug=slug, live=False, has_unpublished_changes=True, is_in_footer=False
+    )
     parent.add_child(instance=page)
     tools.memory.keep("post", their_id, page)
     return page

@@ -115,7 +115,8 @@ class Places:
             return known.our_id
         about = self._found.category(term) if term.domain == "category" else term
         name = plain(about.name or term.name, NAME_LENGTH) or slug
-        topic, is_new = Topic.objects.get_or_create(slug=slug[:NAME_LENGTH], defaults={"name": name, "about": plain(about.about, 5_000)})
+        fields = {"name": name, "about": plain(about.about, 5_000)}
+        topic, is_new = Topic.objects.get_or_create(slug=slug, defaults=fields)
         self._report.count("topics", Outcome.NEW if is_new else Outcome.AS_BEFORE)
         if is_new and term.slug:
             lead(f"/{'category' if term.domain == 'category' else 'tag'}/{term.slug}/", topic.path)
@@ -130,7 +131,8 @@ class Places:
         if author := Author.objects.filter(name__iexact=name).first():
             self._report.count("authors", Outcome.AS_BEFORE)
         else:
-            slug = free_slug(slug_of(login, name) or "author", "w", lambda slug: Author.objects.filter(slug=slug).exists())
+            wish = slug_of(login, name) or "author"
+            slug = free_slug(wish, f"{Author.objects.count()}", lambda slug: Author.objects.filter(slug=slug).exists())
             author = Author.objects.create(name=name, slug=slug)
             lead(f"/author/{login}/", author.path)
             self._report.count("authors", Outcome.NEW)
@@ -177,4 +179,3 @@ def is_in_use(old_path: str) -> bool:
 def slugs_below(parent: Page, but: int | None = None) -> Callable[[str], bool]:
     """Whether an address below this page is taken, by another page than `but`."""
     return lambda slug: Page.objects.child_of(parent).filter(slug=slug).exclude(pk=but).exists()
-

@@ -3,24 +3,23 @@
 from bs4 import Tag
 
 from imprint.exchange.wordpress.body import Body
-from imprint.exchange.wordpress.texts import take_out
+from imprint.exchange.wordpress.texts import FRAMES, take_out
 from imprint.exchange.wordpress.words import plain
 
 _MORE_THAN_WORDS = ("a", "ul", "ol", "table", "pre", "blockquote", "h1", "h2", "h3", "h4", "dl")
-_FRAMES = ("img", "figure", "iframe", "video", "audio", "imprint-figure", "imprint-gallery", "imprint-embed", "imprint-media")
 LONGEST_CELL = 2_000
 
 
 def table(body: Body, tag: Tag) -> None:
     body.end_line()
-    rows = [row.find_all(("td", "th"), recursive=False) for row in tag.find_all("tr")]
+    rows = [list(row.find_all(("td", "th"), recursive=False)) for row in tag.find_all("tr")]
     rows = [row for row in rows if row]
     if tag.find("table") or all(len(row) == 1 for row in rows):  # It only lays out what is in it.
         for row in tag.find_all(("td", "th", "caption")) if not tag.find("table") else [tag]:
             body.walk(row.children)
             body.end_line()
         return
-    out = take_out(tag) if tag.find(_FRAMES) else []
+    out = take_out(tag) if tag.find(FRAMES) else []
     if _is_plain(tag):
         body.add("table", _value(tag, rows))
     else:
@@ -29,9 +28,8 @@ def table(body: Body, tag: Tag) -> None:
 
 
 def _is_plain(tag: Tag) -> bool:
-    joined = any(str(cell.get(name, "1")).strip() not in ("", "1") for cell in tag.find_all(("td", "th"))
-                 for name in ("rowspan", "colspan"))  # fmt: skip
-    return not joined and tag.find(_MORE_THAN_WORDS) is None
+    spans = {str(cell.get(name, "")).strip() for cell in tag.find_all(("td", "th")) for name in ("rowspan", "colspan")}
+    return spans <= {"", "1"} and tag.find(_MORE_THAN_WORDS) is None
 
 
 def _value(tag: Tag, rows: list[list[Tag]]) -> dict[str, object]:
@@ -41,13 +39,13 @@ def _value(tag: Tag, rows: list[list[Tag]]) -> dict[str, object]:
     first_row = all(cell.name == "th" for cell in rows[0])
     first_column = all(row[0].name == "th" for row in rows[1:]) and len(rows) > 1
     caption = tag.find("caption")
-    choice = {(True, True): "both", (True, False): "row", (False, True): "column"}.get((first_row, first_column), "neither")
+    choices = {(True, True): "both", (True, False): "row", (False, True): "column"}
     return {
         "data": [row + [""] * (width - len(row)) for row in cells],
         "cell": [],
         "mergeCells": [],
         "first_row_is_table_header": first_row,
         "first_col_is_header": first_column,
-        "table_header_choice": choice,
+        "table_header_choice": choices.get((first_row, first_column), "neither"),
         "table_caption": plain(caption.get_text(" "), 250) if isinstance(caption, Tag) else "",
     }

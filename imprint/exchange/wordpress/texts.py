@@ -3,10 +3,11 @@
 from bs4 import Tag
 
 from imprint.exchange.wordpress.body import Body, tidy
+from imprint.exchange.wordpress.markup import OURS
 from imprint.exchange.wordpress.words import plain
 
-MOVED_OUT = ("figure", "img", "iframe", "video", "audio", "table", "pre", "imprint-figure", "imprint-gallery", "imprint-embed",
-             "imprint-media")  # fmt: skip
+FRAMES = ["figure", "img", "iframe", "video", "audio", *sorted(OURS - {"imprint-unknown"})]
+MOVED_OUT = [*FRAMES, "table", "pre"]
 """What cannot stand inside a line, a list or a quotation of ours; it comes after it."""
 
 

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from imprint import publishing
 from imprint.articles.models import Article
-from imprint.discussion.keys import keys_of_changed, keys_of_new
+from imprint.discussion.hot import take_place
+from imprint.discussion.keys import thread_key
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.ranking import wilson
+from imprint.discussion.services import keys_of
 from imprint.exchange.models import Imported
 from imprint.exchange.report import Outcome
 from imprint.exchange.threads import OldComment, bring_in
@@ -29,6 +31,9 @@ TYPES = ("", "comment", "review", "wpdiscuz_sticky")
 STATES = {"1": Comment.State.PUBLISHED, "approve": Comment.State.PUBLISHED, "approved": Comment.State.PUBLISHED,
           "0": Comment.State.PENDING, "hold": Comment.State.PENDING}  # fmt: skip
 MOST_VOTES = 2_000_000_000
+COPIED = [
+    "author_name", "author_email", "body", "html", "state", "ordinal", "edited_at", "edited_by", "up", "down", "score"
+]  # fmt: skip
 
 
 def load_comments(post: Post, article: Article, tools: Tools, notes: Notes) -> None:
@@ -70,18 +75,18 @@ def _why_not(remark: Remark) -> str:
         return _("comments of the kind “%(kind)s”, which a plugin added") % {"kind": remark.type[:60]}
     if remark.approved not in STATES:
         return _("comments in the state “%(state)s”") % {"state": remark.approved[:60] or "?"}
-    if not html_and_body(remark.content)[0]:
-        return _("comments without text")
     return "" if remark.id else _("comments without a number")
 
 
 def _bring_in(thread: Thread, new: list[Remark], post: Post, tools: Tools, notes: Notes) -> None:
     """In families: all that is new below one comment that is here, and all that is new by itself."""
+    texts = {remark.id: html_and_body(remark.content) for remark in new}
+    new = [remark for remark in new if _has_text(texts[remark.id], post, tools)]
     parents = _parents(new, post, tools, notes)
     by_id = {remark.id: remark for remark in new}
     families: dict[str, list[OldComment]] = {}
     for remark in new:
-        old = _old_comment(remark, parents[remark.id], tools, notes)
+        old = _old_comment(remark, texts[remark.id], parents[remark.id], tools, notes)
         families.setdefault(_eldest(remark.id, parents, by_id), []).append(old)
     for eldest, family in families.items():
         with_eldest = [*([_stand_in(eldest)] if eldest else []), *family]
@@ -89,6 +94,12 @@ def _bring_in(thread: Thread, new: list[Remark], post: Post, tools: Tools, notes
         rows = [(old.key, ids[old.key], by_id[old.key].digest(), _mark_of_old(old)) for old in family]
         tools.memory.keep_many("comment", rows)
     tools.report.count("comments", Outcome.NEW, len(new))
+
+
+def _has_text(text: tuple[str, str], post: Post, tools: Tools) -> bool:
+    if not text[0]:
+        tools.report.leave_out(_("comments without text"), post.name)
+    return bool(text[0])
 
 
 def _parents(new: Iterable[Remark], post: Post, tools: Tools, notes: Notes) -> dict[str, str]:
@@ -129,8 +140,8 @@ def _stand_in(their_id: str) -> OldComment:
     return OldComment(their_id, "", "", "", "", timezone.now())
 
 
-def _old_comment(remark: Remark, parent: str, tools: Tools, notes: Notes) -> OldComment:
-    html, body = html_and_body(remark.content)
+def _old_comment(remark: Remark, text: tuple[str, str], parent: str, tools: Tools, notes: Notes) -> OldComment:
+    html, body = text
     posted_at, is_sure = moment(remark.date_gmt, remark.date)
     if not is_sure:
         notes.add("comment date")
@@ -205,12 +216,13 @@ def _update(thread: Thread, changed: dict[str, tuple[Remark, Imported]], tools: 
             notes.add("comment edited here", remark.name)
             tools.report.count("comments", Outcome.EDITED_HERE)
             continue
-        _copy(_old_comment(remark, "", tools, notes), comment)
+        _copy(_old_comment(remark, html_and_body(remark.content), "", tools, notes), comment)
+        if comment.ordinal is None and comment.state == Comment.State.PUBLISHED:
+            comment.ordinal = take_place(thread.pk, comment.root_id)
+        publishing.order({thread_key(thread.pk), *keys_of(comment)})
         written.append((their_id, comment.pk, remark.digest(), _mark_of(comment)))
-        top = comment.root or comment
-        publishing.order({*keys_of_changed(thread.pk, top.ordinal, top.pk), *keys_of_new(thread.pk, top.ordinal, comment.root_id)})
-    fields = ["author_name", "author_email", "body", "html", "state", "edited_at", "edited_by", "up", "down", "score"]
-    Comment.objects.bulk_update([comments[our_id] for _their_id, our_id, _theirs, _ours in written], fields, batch_size=200)
+    rows = [comments[our_id] for _their_id, our_id, _theirs, _ours in written]
+    Comment.objects.bulk_update(rows, COPIED, batch_size=200)
     tools.memory.keep_many("comment", written)
     published = thread.all_comments.filter(state=Comment.State.PUBLISHED).count()
     Thread.objects.filter(pk=thread.pk).update(comments=published)

@@ -21,6 +21,7 @@ class Tools:
     links: Links
     places: Places
     report: Report
+
     def forget(self) -> None:
         """After a transaction was rolled back."""
         self.memory.look_up("post", [])
@@ -31,4 +32,5 @@ class Tools:
         """Put what was noted of an item into the report, with the item's name."""
         for key, what in notes.found:
             shown = what if len(what) <= SHOWN else f"…{what[1 - SHOWN :]}"  # The end of an address tells more.
-            self.report.note(str(SENTENCES[key]), f"“{name[:SHOWN]}”: {shown}" if what and what != name else f"“{name[:SHOWN]}”")
+            example = f"“{name[:SHOWN]}”"
+            self.report.note(str(SENTENCES[key]), f"{example}: {shown}" if what and what != name else example)

@@ -27,7 +27,7 @@ PICTURES = {".avif", ".gif", ".jpeg", ".jpg", ".png", ".webp", ".svg", ".bmp", "
 SOUNDS_AND_FILMS = {".mp3", ".m4a", ".ogg", ".oga", ".wav", ".flac", ".mp4", ".m4v", ".webm", ".ogv", ".mov"}
 LARGEST_DOCUMENT = 100 * 1024 * 1024
 
-_UPLOADS = re.compile(r"/(?:wp-content/uploads|wp-content/blogs\.dir/\d+/files|uploads|files)/(?:sites/\d+/)?(?P<file>.+)$")
+_UPLOADS = re.compile(r"/(?:uploads|files)/(?:sites/\d+/)?(?P<file>.+)$")
 _DATED = re.compile(r"/(?P<file>\d{4}/\d\d/[^/]+\.[A-Za-z0-9]{2,5})$")
 _COPIES = re.compile(r"(?:.+\.files|i[0-3])\.(?:wordpress|wp)\.com")
 """Where wordpress.com and its plugin keep the files of a blog that has another host."""
@@ -55,7 +55,9 @@ class Uploads:
             return None
         file = path.relative_to(self._root).as_posix()
         if file not in self._known:
-            self._known[file] = self._known_or_new_picture(path, file, attachment or self._by_file.get(file), alt, notes)
+            self._known[file] = self._known_or_new_picture(
+                path, file, attachment or self._by_file.get(file), alt, notes
+            )
         elif self._known[file] is None:
             notes.add("bad picture", file)
         return self._known[file]
@@ -86,7 +88,8 @@ class Uploads:
 
     def pictures_of(self, post_id: str) -> list[str]:
         """The pictures that were uploaded for an item."""
-        return [one for one in self._found.attached_to.get(post_id, []) if is_picture(self._found.attachments[one].address)]
+        attached = self._found.attached_to.get(post_id, [])
+        return [one for one in attached if is_picture(self._found.attachments[one].address)]
 
     def forget(self) -> None:
         """After a transaction was rolled back: what was made in it is gone."""
@@ -212,7 +215,7 @@ def _refusal_of_picture(path: Path) -> str:
             WagtailImageField().clean(File(stream, name=_name(path)))
     except ValidationError as error:
         return " ".join(error.messages)
-    except Exception as error:  # noqa: BLE001  # Decoders raise anything on hostile files.
+    except Exception as error:  # Decoders raise anything on hostile files.
         return _("it cannot be read (%(why)s)") % {"why": type(error).__name__}
     return ""
 

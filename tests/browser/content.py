@@ -1,0 +1,185 @@
+"""What the site of the browser's tests holds. `make()` runs inside the site and prints where everything is."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.core import signing
+from django.db import transaction
+from django.utils import timezone
+
+from imprint.articles.models import Article, Correction, Section
+from imprint.discussion import services
+from imprint.mailing.models import Follow
+from tests import factories
+
+SPARE = 30
+"""Articles without a comment; each test that writes takes its own."""
+LONG_AGO = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
+
+
+class Place(NamedTuple):
+    """An article and its discussion."""
+
+    page: int
+    path: str
+    title: str
+    thread: int
+
+
+@dataclass(frozen=True)
+class Content:
+    rich: Place
+    arabic: Place
+    closed: Place
+    gone: Place
+    long: Place
+    quiet: Place
+    spare: list[Place]
+    section: int
+    branch: int
+    mail: dict[str, str]
+
+    @classmethod
+    def read(cls, made: dict[str, Any]) -> "Content":
+        """What `make` has printed."""
+        kept = {name: made[name] for name in ("section", "branch", "mail")}
+        places = {name: Place(*made[name]) for name in ("rich", "arabic", "closed", "gone", "long", "quiet")}
+        return cls(**kept, **places, spare=[Place(*spare) for spare in made["spare"]])
+
+
+@transaction.atomic
+def make() -> None:
+    factories.make_editor("desk")
+    factories.make_moderator("moderator", first_name="Tom", last_name="Brekke")
+    factories.make_user("reader", first_name="Rosa", last_name="Keel")
+    factories.make_standing_page("House rules", slug="house-rules", body=_text())
+    harbour = factories.make_section("Harbour", slug="harbour", about="Ships, mud and money.")
+    rich = _rich_article(harbour)
+    made: dict[str, Any] = {
+        "section": harbour.pk,
+        "rich": _place(rich),
+        "branch": _talk(rich),
+        "arabic": _place(_arabic_article(harbour)),
+        "closed": _place(_closed_article(harbour)),
+        "gone": _place(_gone_article(harbour)),
+        "long": _place(_long_discussion(harbour)),
+        "quiet": _place(_article(harbour, "Nobody has written here")),
+        "mail": _links_of_mails(rich),
+        "spare": [_place(_article(harbour, f"Spare story {number}")) for number in range(SPARE)],
+    }
+    print(json.dumps(made))
+
+
+def _place(article: Article) -> Place:
+    return Place(article.pk, article.public_path or "", article.title, article.thread.pk)
+
+
+def _article(section: Section, title: str, **fields: Any) -> Article:
+    return factories.make_article(title, **{"section": section, "published_at": LONG_AGO, "body": _text()} | fields)
+
+
+def _text(words: str = "The tide came in at six.", length: int = 12) -> list[tuple[str, Any]]:
+    return [("text", f"<p>{words} And again. {words}</p>") for _ in range(length)]
+
+
+def _rich_article(section: Section) -> Article:
+    """One of each block."""
+    picture = factories.make_picture("The ferry at quay five", width=1600, height=1000, credit="Ines Aalto")
+    people = [
+        factories.make_author("Ines Aalto", slug="ines-aalto", role="Editor", about="<p>Writes.</p>", portrait=picture),
+        factories.make_author("Tom Brekke", slug="tom-brekke"),
+    ]
+    article = _article(
+        section,
+        "The ferry that would not sail",
+        slug="the-ferry",
+        standfirst="It was paid for twice, and lay at the quay for a year.",
+        authors=people,
+        topics=[factories.make_topic("Public money", slug="public-money", about="Who pays.")],
+        lead_picture=picture,
+        lead_caption="<p>The ferry in May.</p>",
+        lead_is_illustrative=True,
+        canonical_address="https://another.example/the-ferry/",
+        body=_every_block(picture),
+    )
+    article.corrections = [Correction(text="<p>It was May, not June.</p>", corrected_at=LONG_AGO)]
+    return factories.publish(article)
+
+
+def _every_block(picture: Any) -> list[tuple[str, Any]]:
+    words = "<p>A word, <b>a bold one</b> and <a href='/'>a link</a>.</p>"
+    table = {"data": [["Year", "Paid"], ["2024", "1,200"], ["2025", "900"]], "first_row_is_table_header": True}
+    return [
+        *_text(length=3),
+        ("heading", "What the contract says"),
+        ("text", "<ul><li>One</li><li>Two</li></ul><h3>Smaller</h3><p>And <code>code</code>.</p>"),
+        ("quotation", {"text": "<p>She floats, and that is all.</p>", "source": "The harbour master, in May"}),
+        ("picture", {"picture": picture, "caption": words, "credit": "", "is_illustrative": True}),
+        ("gallery", {"pictures": [picture, picture], "caption": words}),
+        ("table", table),
+        ("embed", {"url": "https://www.youtube.com/watch?v=abcdefghijk", "title": "The ferry, filmed"}),
+        ("callout", {"title": "In short", "text": words}),
+        ("sources", {"sources": [words, words]}),
+        ("html", "<p>Brought along.</p>"),
+    ]
+
+
+def _talk(article: Article) -> int:
+    """A discussion with votes, a removed comment, staff, depth, and a branch of two pages; its first comment."""
+    thread = article.thread
+    first = factories.make_comment(thread, body="> Paid twice\n\nBy **whom**? See https://example.org/ledger")
+    answer = first
+    for depth in range(7):
+        answer = factories.make_comment(parent=answer, body=f"An answer {depth + 1} deep, with `code`.", name="Tom")
+    for number in range(28):
+        factories.make_comment(parent=first, body=f"Answer {number + 1}")
+    services.vote(comment_id=first.pk, visitor=factories.make_visitor(), value=1)
+    services.vote(comment_id=answer.pk, visitor=factories.make_visitor(), value=-1)
+    factories.make_comment(thread, body="Taken off", state="removed")
+    staff = factories.make_visitor(factories.make_moderator("staff"))
+    factories.make_comment(thread, body="We asked them.", visitor=staff)
+    return first.pk
+
+
+def _arabic_article(section: Section) -> Article:
+    text = "<p>كان المدّ عالياً هذا الصباح، وبقيت العبّارة عند الرصيف.</p>"
+    article = _article(
+        section, "العبّارة التي لم تبحر", slug="al-abbara", language="ar", standfirst="حكاية.", body=[("text", text)]
+    )
+    factories.make_comment(article.thread, body="شكراً لكم", name="ليلى")
+    return article
+
+
+def _closed_article(section: Section) -> Article:
+    article = _article(section, "What was said last year")
+    factories.make_comment(article.thread, body="It is late.")
+    services.set_thread_open(thread_id=article.thread.pk, is_open=False)
+    return article
+
+
+def _gone_article(section: Section) -> Article:
+    article = _article(section, "Withdrawn")
+    article.unpublish()
+    return article
+
+
+def _long_discussion(section: Section) -> Article:
+    """Three pages of comments, 25 on a page; under the article stand the newest 35."""
+    article = _article(section, "A long discussion")
+    factories.make_thread(article, comments=60)
+    return article
+
+
+def _links_of_mails(article: Article) -> dict[str, str]:
+    follow = Follow.objects.create(
+        email="rosa@example.org",
+        subject=f"thread:{article.thread.pk}",
+        scope="all",
+        title=article.title,
+        path=article.public_path,
+        asked_at=timezone.now(),
+    )
+    kinds = ("confirm", "end")
+    return {kind: f"/-/mail/{kind}/{signing.dumps(follow.pk, salt=f'imprint.mailing.{kind}')}/" for kind in kinds}

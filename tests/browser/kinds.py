@@ -1,0 +1,41 @@
+"""Each kind of page that readers meet: where one of it is, and with which status it answers."""
+
+from tests.browser.content import Content
+
+PATHS = {
+    "front": "/",
+    "sections": "/sections/",
+    "section": "/sections/harbour/",
+    "month": "/sections/harbour/2026/01/",
+    "topic": "/topics/public-money/",
+    "author": "/authors/ines-aalto/",
+    "article": "{rich.path}",
+    "right to left": "{arabic.path}",
+    "closed": "{closed.path}",
+    "no comment": "{quiet.path}",
+    "newest": "{long.path}comments/newest/1/",
+    "oldest": "{long.path}comments/oldest/2/",
+    "top": "{rich.path}comments/top/1/",
+    "branch": "{rich.path}comments/branch/{branch}/2/",
+    "comment": "/-/comments/{branch}/",
+    "search": "/-/search/",
+    "found": "/-/search/?q=ferry",
+    "nothing found": "/-/search/?q=zeppelin",
+    "standing": "/house-rules/",
+    "404": "/nothing/here/",
+    "410": "{gone.path}",
+    "sign in": "/-/account/sign-in/",
+    "sign out": "/-/account/sign-out/",
+    "confirm": "{mail[confirm]}",
+    "end": "{mail[end]}",
+    "bad link": "/-/mail/confirm/cut/",
+}
+STATUSES = {"404": 404, "410": 410, "bad link": 404}
+
+
+def path_of(kind: str, content: Content) -> str:
+    return PATHS[kind].format(**vars(content))
+
+
+def status_of(kind: str) -> int:
+    return STATUSES.get(kind, 200)

@@ -1,0 +1,119 @@
+"""The newsroom's screen of comments."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from imprint.discussion import services
+from imprint.discussion.models import Comment, Thread
+from tests.factories import make_comment, make_editor, make_moderator, make_user, make_visitor, make_writer
+
+
+@pytest.fixture
+def moderator(client: Client, db: None) -> Client:
+    client.force_login(make_moderator())
+    return client
+
+
+def shown(answer: Any) -> list[int]:
+    return [comment.pk for comment in answer.context["page"]]
+
+
+def test_screen_has_a_shelf_for_each_state(moderator: Client, thread: Thread):
+    new = make_comment(thread, body="The new one.")
+    waiting = make_comment(thread, state="pending")
+    removed = make_comment(thread, state="removed")
+    reported = make_comment(thread)
+    for reason in ("spam", "abuse"):
+        services.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason=reason)
+    path = reverse("newsroom_comments")
+
+    assert shown(moderator.get(path)) == [reported.pk, removed.pk, waiting.pk, new.pk]
+    assert shown(moderator.get(path, {"shelf": "pending"})) == [waiting.pk]
+    assert shown(moderator.get(path, {"shelf": "removed"})) == [removed.pk]
+    assert shown(moderator.get(path, {"shelf": "reported"})) == [reported.pk]
+    assert "2 reports" in moderator.get(path, {"shelf": "reported"}).content.decode()
+    assert "The new one." in moderator.get(path, {"shelf": "nothing", "p": "x"}).content.decode()
+
+
+def test_screen_costs_the_same_number_of_queries_for_any_number_of_comments(
+    moderator: Client, thread: Thread, django_assert_max_num_queries: Any
+):
+    moderator.get(reverse("newsroom_comments"))
+    counts = []
+    for more in (1, 2, 20):
+        for _number in range(more):
+            make_comment(thread)
+        with django_assert_max_num_queries(40) as seen:
+            moderator.get(reverse("newsroom_comments"))
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1] == counts[2]
+
+
+@pytest.mark.parametrize("make", [None, make_user, make_writer])
+def test_screen_and_its_buttons_are_for_moderators_only(make: Any, client: Client, thread: Thread):
+    comment = make_comment(thread, state="pending")
+    if make:
+        client.force_login(make())
+    paths = [
+        reverse("newsroom_publish_comment", args=[comment.pk]),
+        reverse("newsroom_remove_comment", args=[comment.pk]),
+        reverse("newsroom_thread_state", args=[thread.pk]),
+    ]
+
+    assert client.get(reverse("newsroom_comments")).status_code == 302
+    assert [client.post(path).status_code for path in paths] == [302] * 3
+    comment.refresh_from_db()
+    thread.refresh_from_db()
+    assert (comment.state, thread.state) == ("pending", "open")
+
+
+def test_editors_moderate_too(client: Client, thread: Thread):
+    client.force_login(make_editor())
+
+    assert client.get(reverse("newsroom_comments")).status_code == 200
+
+
+def test_buttons_publish_and_remove(moderator: Client, thread: Thread):
+    comment = make_comment(thread, state="pending")
+
+    for name, state in [("publish", "published"), ("remove", "removed"), ("publish", "published")]:
+        answer = moderator.post(reverse(f"newsroom_{name}_comment", args=[comment.pk]), {"shelf": "new & more"})
+        comment.refresh_from_db()
+        assert comment.state == state
+        assert answer["Location"] == f"{reverse('newsroom_comments')}?shelf=new+%26+more"
+
+
+def test_buttons_for_what_is_not_there_say_so(moderator: Client, thread: Thread):
+    for name in ("newsroom_publish_comment", "newsroom_remove_comment", "newsroom_thread_state"):
+        answer = moderator.post(reverse(name, args=[10**9]), {"shelf": "a\r\nb"}, follow=True)
+        assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+
+
+def test_buttons_are_only_posted(moderator: Client, thread: Thread):
+    comment = make_comment(thread)
+
+    for name in ("newsroom_publish_comment", "newsroom_remove_comment"):
+        assert moderator.get(reverse(name, args=[comment.pk])).status_code == 405
+    assert Comment.objects.get(pk=comment.pk).state == "published"
+
+
+def test_button_closes_and_opens_a_thread(moderator: Client, thread: Thread):
+    for sent, state in [({}, "closed"), ({"open": "1"}, "open")]:
+        moderator.post(reverse("newsroom_thread_state", args=[thread.pk]), sent)
+        thread.refresh_from_db()
+        assert thread.state == state
+
+
+def test_comment_that_its_author_took_back_stays_away(moderator: Client, thread: Thread):
+    visitor = make_visitor()
+    comment = make_comment(thread, visitor=visitor)
+    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+
+    moderator.post(reverse("newsroom_publish_comment", args=[comment.pk]))
+
+    comment.refresh_from_db()
+    assert comment.state == "removed"

@@ -1,0 +1,136 @@
+"""Pages of a thread over HTTP."""
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from imprint.discussion.models import Comment, Thread
+from tests.discussion.steps import Fill, send_form, text_of
+from tests.factories import make_article, make_comment, make_thread, make_user, make_visitor, publish
+
+pytestmark = pytest.mark.usefixtures("quiet")
+
+
+@pytest.mark.parametrize("sort", ["newest", "oldest", "top"])
+def test_page_of_comments_shows_them_and_links_on(sort: str, reader: Client, fill: Fill):
+    thread = fill(60)
+
+    answer = reader.get(f"{thread.key}comments/{sort}/2/")
+
+    assert answer.status_code == 200
+    assert len(re.findall(r'<article id="comment-[1-9]', text_of(answer))) == 25
+    assert f'href="{thread.key}"' in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("comments/newest/0/", "comments/newest/4/", "comments/oldest/9999999/", "comments/top/99999999/"),
+        *("comments/best/1/", "comments/newest/-1/", "comments/newest/x/", "comments/branch/1/1/"),
+        *("comments/branch/999999999999999/1/", "comments/branch/x/1/", "comments/", "comments/newest/"),
+    ],
+)
+def test_page_beyond_the_thread_is_404(path: str, reader: Client, fill: Fill):
+    thread = fill(60)
+
+    assert reader.get(f"{thread.key}{path}").status_code == 404
+
+
+def test_pages_of_an_article_that_is_not_public_are_not_there(reader: Client, fill: Fill):
+    thread = fill(3)
+    comment, article = thread.all_comments.first(), thread.article
+    assert comment
+    assert article
+    make_comment(parent=comment)
+    paths = [f"{thread.key}{path}" for path in ("comments/newest/1/", "comments/top/1/", "live.json")]
+    paths += [f"{thread.key}comments/branch/{comment.pk}/1/", f"/-/comments/{comment.pk}/"]
+    assert [reader.get(path).status_code for path in paths] == [200] * 5
+
+    article.unpublish()
+
+    assert [reader.get(path).status_code for path in paths] == [404] * 5
+
+
+def test_article_shows_its_comments_in_its_own_html(reader: Client, thread: Thread):
+    top = make_comment(thread, body="Seen by **search engines**.", name="Jo")
+    make_comment(parent=top, body="And this.")
+
+    html = text_of(reader.get(thread.key))
+
+    assert "<p>Seen by <strong>search engines</strong>.</p>" in html
+    assert "<p>And this.</p>" in html
+    assert re.search(r'id="discussion-title">2 comments<', html)
+
+
+def test_live_json_tells_count_and_newest(reader: Client, thread: Thread):
+    make_comment(thread)
+    newest = make_comment(thread)
+    make_comment(thread, state="pending")
+
+    answer = reader.get(f"{thread.key}live.json")
+
+    assert answer["Content-Type"] == "application/json"
+    assert json.loads(answer.content) == {"count": 2, "newest": newest.pk}
+
+
+def test_comment_page_shows_one_comment_with_what_its_reader_may_do(reader: Client, thread: Thread):
+    comment = make_comment(thread, body="Mine.")
+
+    html = text_of(reader.get(f"/-/comments/{comment.pk}/"))
+
+    assert "<p>Mine.</p>" in html
+    assert f'action="/-/comments/{comment.pk}/report/"' in html
+    assert f'action="/-/comments/{comment.pk}/edit/"' not in html
+    assert f'action="/-/comments/{comment.pk}/delete/"' not in html
+
+
+def test_comment_page_of_its_author_offers_to_change_it(reader: Client, thread: Thread):
+    send_form(reader, thread)
+    comment = Comment.objects.get()
+
+    html = text_of(reader.get(f"/-/comments/{comment.pk}/"))
+
+    assert f'action="/-/comments/{comment.pk}/edit/"' in html
+    assert f'action="/-/comments/{comment.pk}/delete/"' in html
+
+
+@pytest.mark.parametrize("comment_id", [0, 10**9, 10**30])
+def test_comment_page_of_an_unknown_comment_is_404(comment_id: int, reader: Client, thread: Thread):
+    path = f"/-/comments/{comment_id}/"
+
+    assert reader.get(path).status_code == 404
+    for act in ("edit", "delete", "vote", "report"):
+        assert reader.post(f"{path}{act}/", {"body": "x", "value": "1"}).status_code == 404
+
+
+def test_number_of_queries_of_an_article_is_the_same_for_any_number_of_comments(
+    reader: Client, thread: Thread, django_assert_max_num_queries: Any
+):
+    counts = []
+    for more in (1, 2, 57):
+        for number in range(more):
+            top = make_comment(thread, visitor=make_visitor(make_user() if number == 0 else None))
+            make_comment(parent=top)
+        with django_assert_max_num_queries(40) as seen:
+            reader.get(thread.key)
+        counts.append(len(seen))
+
+    assert counts[0] == counts[1] == counts[2]
+
+
+def test_words_of_readers_are_escaped_everywhere(reader: Client, site: Any):
+    evil = '<script>alert("1")</script>'
+    article = make_article(f"Title {evil}")
+    thread = make_thread(article)
+    top = make_comment(thread, body=f"{evil} [x](javascript:alert(1))", name=f"Jo {evil}")
+    for _number in range(6):
+        top = make_comment(parent=top, name=f"Jo {evil}")
+    publish(article)
+
+    for path in (thread.key, f"{thread.key}comments/oldest/1/", top.path):
+        html = text_of(reader.get(path))
+        assert "<script>alert" not in html
+        assert 'href="javascript' not in html
