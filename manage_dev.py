@@ -1,4 +1,0 @@
-import os,sys
-os.environ.setdefault("DJANGO_SETTINGS_MODULE","imprint.config.settings")
-from django.core.management import execute_from_command_line
-execute_from_command_line(sys.argv)
