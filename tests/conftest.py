@@ -90,6 +90,13 @@ def _leave_nothing() -> Iterator[None]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What shares a site that takes long to make stays in one process."""
+    for item in items:
+        if item.path.parent.name in ("browser", "live"):
+            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """A test with real transactions leaves an empty database, and the next one may be of another kind."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router, Schema, Status
 from ninja.errors import HttpError, ValidationError
+from pydantic import BaseModel
 
 from imprint.discussion import queries, services
 from imprint.discussion.models import Comment, Report, Thread, Vote
@@ -84,7 +85,7 @@ class MineOut(Schema):
     comments: list[CommentOut]
 
 
-class Sent(Schema, extra="forbid"):
+class Sent(BaseModel, extra="forbid"):
     """A field with a wrong name is told, not passed over."""
 
 

@@ -96,7 +96,7 @@ class Comment(models.Model):
             models.Index(fields=["thread", "sameness"], name="comment_sameness"),
             models.Index(fields=["thread", "-id"], name="comment_newest"),
             models.Index(fields=["state", "-id"], name="comment_state"),
-            models.Index(fields=["guest"], condition=~models.Q(guest=""), name="comment_guest"),
+            models.Index(fields=["thread", "guest"], name="comment_guest"),
         ]
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.core import signing
@@ -17,6 +17,7 @@ from tests import factories
 SPARE = 30
 """Articles without a comment; each test that writes takes its own."""
 LONG_AGO = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
+LATER = LONG_AGO + timedelta(days=7)
 
 
 class Place(NamedTuple):
@@ -95,6 +96,7 @@ def _rich_article(section: Section) -> Article:
         section,
         "The ferry that would not sail",
         slug="the-ferry",
+        published_at=LATER,
         standfirst="It was paid for twice, and lay at the quay for a year.",
         authors=people,
         topics=[factories.make_topic("Public money", slug="public-money", about="Who pays.")],
@@ -145,9 +147,9 @@ def _talk(article: Article) -> int:
 
 def _arabic_article(section: Section) -> Article:
     text = "<p>كان المدّ عالياً هذا الصباح، وبقيت العبّارة عند الرصيف.</p>"
-    article = _article(
-        section, "العبّارة التي لم تبحر", slug="al-abbara", language="ar", standfirst="حكاية.", body=[("text", text)]
-    )
+    title = "العبّارة التي لم تبحر"
+    said = {"slug": "al-abbara", "language": "ar", "standfirst": "حكاية.", "body": [("text", text)]}
+    article = _article(section, title, published_at=LATER, **said)
     factories.make_comment(article.thread, body="شكراً لكم", name="ليلى")
     return article
 

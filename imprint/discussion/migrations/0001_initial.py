@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(condition=models.Q(('guest', ''), _negated=True), fields=['guest'], name='comment_guest'),
+            index=models.Index(fields=['thread', 'guest'], name='comment_guest'),
         ),
         migrations.AddIndex(
             model_name='vote',

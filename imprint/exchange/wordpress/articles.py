@@ -3,6 +3,7 @@
 from html import escape
 
 from django.conf import settings
+from wagtail.models import Page
 
 from imprint.articles.models import Article, Byline, known_languages
 from imprint.exchange.wordpress.notes import Notes
@@ -27,24 +28,29 @@ def fill_article(article: Article, post: Post, wanted: Wanted, tools: Tools, not
         notes.add("sticky")
 
 
-def place_article(article: Article, post: Post, wanted: Wanted, tools: Tools) -> None:
-    """Add it to its section, or move it there, under an address that nobody has."""
+def move_article(article: Article, post: Post, tools: Tools) -> None:
+    """Put an existing one into its section; what was changed in memory before is lost."""
     section = tools.places.section(post)
+    if article.get_parent().pk != section.pk:
+        article.move(section, pos="last-child")
+
+
+def add_article(article: Article, post: Post, wanted: Wanted, tools: Tools) -> None:
+    section = tools.places.section(post)
+    article.slug = free_article_slug(article, wanted.slug, post.id, section)
+    section.add_child(instance=article)
+
+
+def free_article_slug(article: Article, wish: str, their_id: str, section: Page) -> str:
+    """Free in its section, and on its day."""
     is_taken_below = slugs_below(section, article.pk)
+    others = Article.objects.exclude(pk=article.pk)
 
     def is_taken(slug: str) -> bool:
         article.slug = slug
-        return (
-            is_taken_below(slug)
-            or Article.objects.filter(public_path=article.path_from_date()).exclude(pk=article.pk).exists()
-        )
+        return is_taken_below(slug) or others.filter(public_path=article.path_from_date()).exists()
 
-    article.slug = free_slug(wanted.slug, post.id, is_taken)
-    if article.pk is None:
-        section.add_child(instance=article)
-    elif article.get_parent().pk != section.pk:
-        article.move(section, pos="last-child")
-        article.refresh_from_db(fields=["path", "depth", "url_path"])
+    return free_slug(wish, their_id, is_taken)
 
 
 def _fill_lead(article: Article, post: Post, tools: Tools, notes: Notes) -> None:

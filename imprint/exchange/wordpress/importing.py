@@ -20,7 +20,7 @@ from imprint.exchange.wordpress.links import Links
 from imprint.exchange.wordpress.memory import Memory
 from imprint.exchange.wordpress.notes import Notes
 from imprint.exchange.wordpress.parsing import UnusableExport, read
-from imprint.exchange.wordpress.places import Places, lead
+from imprint.exchange.wordpress.places import Places
 from imprint.exchange.wordpress.records import Post
 from imprint.exchange.wordpress.survey import Survey, attachment_of, survey
 from imprint.exchange.wordpress.threads import leave_out_comments, load_comments
@@ -69,7 +69,7 @@ def _load_all(posts: Iterable[Post], tools: Tools) -> None:
             index_new_pages()
             written = 0
     _resolve_links(tools)
-    lead("/feed/", "/feed.xml")
+    tools.places.lead("/feed/", "/feed.xml")
 
 
 def _batches(posts: Iterable[Post]) -> Iterator[list[Post]]:

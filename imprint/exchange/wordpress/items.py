@@ -8,15 +8,16 @@ from modelsearch.index import insert_or_update_object
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
+from imprint import publishing
 from imprint.articles import services
 from imprint.articles.models import Article, StandingPage
 from imprint.discussion.services import open_thread, set_thread_open
 from imprint.exchange.models import Imported
 from imprint.exchange.report import Outcome
 from imprint.exchange.wordpress.addresses import tie_old_address
-from imprint.exchange.wordpress.articles import fill_article, place_article
+from imprint.exchange.wordpress.articles import add_article, fill_article, free_article_slug, move_article
 from imprint.exchange.wordpress.notes import Notes
-from imprint.exchange.wordpress.pages import fill_page, place_page
+from imprint.exchange.wordpress.pages import add_page, fill_page, free_page_slug, move_page
 from imprint.exchange.wordpress.records import Post
 from imprint.exchange.wordpress.tools import Tools
 from imprint.exchange.wordpress.wanted import State, Wanted, wanted_of
@@ -69,25 +70,20 @@ def _count(page: OurPage, outcome: Outcome, tools: Tools) -> None:
 
 def _write(page: OurPage, post: Post, tools: Tools, notes: Notes, before: Any = None) -> OurPage:
     """Write what is new or different, and remember it."""
-    is_new = before is None
     wanted = wanted_of(post, tools, notes)
-    was_live, old_slug = page.live and not is_new, page.slug
+    was_live = page.pk is not None and page.live
+    left = set(services.list_keys(page)) if was_live and isinstance(page, Article) else set()
+    if page.pk:
+        _move(page, post, tools, notes)
     page.title = page.draft_title = wanted.title
     page.body = json.dumps(wanted.body)
     if isinstance(page, Article):
         fill_article(page, post, wanted, tools, notes)
-    elif is_new:
+    elif before is None:
         fill_page(page, post, tools)
-    if is_new or _content(page) != before or was_live != (wanted.state == State.LIVE):
-        with disable_reference_index_auto_update():
-            _save(page, post, wanted, tools, notes, was_live)
-        ReferenceIndex.create_or_update_for_object(page)
-        if not is_new:
-            insert_or_update_object(page)
-        if is_new and page.slug != wanted.slug and not old_slug:
-            notes.add("slug", page.slug)
-        if page.live:
-            tie_old_address(page, post.link, tools, notes)
+    if before is None or _content(page) != before or was_live != (wanted.state == State.LIVE):
+        publishing.order(left)  # The lists that show it so far.
+        _save(page, post, wanted, tools, notes, was_live)
     tools.memory.keep(
         "post",
         post.id,
@@ -100,27 +96,58 @@ def _write(page: OurPage, post: Post, tools: Tools, notes: Notes, before: Any = 
     return page
 
 
+def _move(page: OurPage, post: Post, tools: Tools, notes: Notes) -> None:
+    if isinstance(page, Article):
+        move_article(page, post, tools)
+    else:
+        move_page(page, post, tools, notes)
+
+
 def _save(page: OurPage, post: Post, wanted: Wanted, tools: Tools, notes: Notes, was_live: bool) -> None:
-    if was_live:
-        services.order_page(page=page)  # The lists that it may be about to leave.
+    is_new = page.pk is None
     if wanted.state != State.LIVE and was_live:
         page.unpublish()
     _set_state(page, wanted)
-    is_new = page.pk is None
-    if isinstance(page, Article):
-        place_article(page, post, wanted, tools)
-    else:
-        place_page(page, post, wanted, tools, notes)
-    if not is_new:
-        page.save()
-    if wanted.state == State.SCHEDULED or page.latest_revision_id:
-        revision = page.save_revision()
-        if wanted.state != State.DRAFT:
-            revision.publish()
+    with disable_reference_index_auto_update():
+        if is_new:
+            _add(page, post, wanted, tools, notes)
+        else:
+            _change(page, post, wanted)
+        if wanted.state == State.SCHEDULED or page.latest_revision_id:
+            _revise(page, wanted)
+    ReferenceIndex.create_or_update_for_object(page)
+    if page.slug != wanted.slug:
+        notes.add("slug", page.slug)
     if page.live:
         _publish(page)
-    if isinstance(page, Article) and is_new and post.comment_status == "closed" and page.live:
+        tie_old_address(page, post.link, tools, notes)
+    if is_new and page.live and isinstance(page, Article) and post.comment_status == "closed":
         set_thread_open(thread_id=page.thread.pk, is_open=False)
+
+
+def _add(page: OurPage, post: Post, wanted: Wanted, tools: Tools, notes: Notes) -> None:
+    if isinstance(page, Article):
+        add_article(page, post, wanted, tools)
+    else:
+        add_page(page, post, wanted, tools, notes)
+
+
+def _change(page: OurPage, post: Post, wanted: Wanted) -> None:
+    parent = page.get_parent()
+    if isinstance(page, Article):
+        page.slug = free_article_slug(page, wanted.slug, post.id, parent)
+    else:
+        page.slug = free_page_slug(wanted.slug, post.id, parent, page.pk)
+    page.save()
+    insert_or_update_object(page)
+
+
+def _revise(page: OurPage, wanted: Wanted) -> None:
+    """What editors open is the last version, where there is one."""
+    revision = page.save_revision()
+    if wanted.state != State.DRAFT:
+        revision.publish()
+        page.refresh_from_db()
 
 
 def _set_state(page: OurPage, wanted: Wanted) -> None:
@@ -142,8 +169,7 @@ def _publish(page: OurPage) -> None:
 
 def _content(page: OurPage) -> tuple[Any, ...]:
     """What an import writes, to compare."""
-    body = list(page.body.raw_data)
-    common = (page.title, body, page.live, page.go_live_at)
+    common = (page.title, list(page.body.raw_data), page.go_live_at, page.get_parent().pk)
     if isinstance(page, StandingPage):
         return common
     topics = sorted(topic.pk for topic in page.topics.all())
@@ -161,14 +187,14 @@ def _content(page: OurPage) -> tuple[Any, ...]:
 
 
 def _mark(page: OurPage) -> str:
-    """Changes when an editor saves, publishes or takes away the page."""
-    return f"{page.latest_revision_id or 0}:{'live' if page.live else 'draft'}"
+    """Changes when an editor saves, publishes, moves or takes away the page."""
+    return f"{page.latest_revision_id or 0}:{page.get_parent().pk}:{'live' if page.live else 'draft'}"
 
 
 def is_edited_here(page: OurPage, mark: str) -> bool:
     """That something scheduled went live is no editor's doing."""
-    revision, _separator, state = mark.partition(":")
-    return str(page.latest_revision_id or 0) != revision or (state == "live" and not page.live)
+    before, _separator, state = mark.rpartition(":")
+    return not _mark(page).startswith(f"{before}:") or (state == "live" and not page.live)
 
 
 def why_not(post: Post) -> str:

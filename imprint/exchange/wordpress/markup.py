@@ -4,7 +4,7 @@ import re
 from html import escape
 
 import nh3
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 
 from imprint.exchange.wordpress.words import visible
 
@@ -19,6 +19,7 @@ DROPPED = {
 OURS = {"imprint-figure", "imprint-gallery", "imprint-embed", "imprint-media", "imprint-unknown"}
 """What shortcodes become, see shortcodes.py."""
 
+_FRAME = "imprint-text"
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _WHOLE_TAG = re.compile(r"<[^<>]*>")
 _NEED_NO_END = {
@@ -49,15 +50,18 @@ _whole = nh3.Cleaner(
 )
 
 
-def parse(markup: str) -> BeautifulSoup:
+def parse(markup: str) -> Tag:
     """A tree of well-formed elements; drawn emoji are characters again. What is nested absurdly comes as its words."""
     if nests_too_deep(markup):
         markup = without_tags(markup)
     clean = _whole.clean(visible(markup))
-    soup = BeautifulSoup(clean if len(clean) <= LARGEST else without_tags(clean), "html.parser")
+    clean = clean if len(clean) <= LARGEST else without_tags(clean)
+    # Around it all an element in which Beautiful Soup keeps blank lines.
+    soup = BeautifulSoup(f"<{_FRAME}>{clean}</{_FRAME}>", "html.parser", preserve_whitespace_tags={_FRAME})
     for symbol in soup.find_all("img", class_=("emoji", "wp-smiley")):
         symbol.replace_with(str(symbol.get("alt", "")))
-    return soup
+    frame = soup.find(_FRAME)
+    return frame if isinstance(frame, Tag) else soup
 
 
 def without_tags(markup: str) -> str:

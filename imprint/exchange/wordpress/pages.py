@@ -10,7 +10,8 @@ from imprint.exchange.wordpress.tools import Tools
 from imprint.exchange.wordpress.wanted import Wanted
 from imprint.exchange.wordpress.words import free_slug, slug_of
 
-DEEPEST = 12
+DEEPEST, LONGEST_CHAIN = 25, 12
+"""No site has more; the tree of pages could not hold twice as many."""
 RESERVED = {"sections", "topics", "authors", "static", "media", "documents", "feed", "live"}
 """First parts of addresses that mean something here."""
 
@@ -20,18 +21,27 @@ def fill_page(page: StandingPage, post: Post, tools: Tools) -> None:
     page.is_in_footer = post.id in tools.found.in_menus if tools.found.has_menus else post.parent in ("", "0")
 
 
-def place_page(page: StandingPage, post: Post, wanted: Wanted, tools: Tools, notes: Notes) -> None:
-    """Add it below its parent, or move it there, under an address that nobody has."""
+def move_page(page: StandingPage, post: Post, tools: Tools, notes: Notes) -> None:
+    """Put an existing one below its parent; what was changed in memory before is lost."""
     parent = parent_of(post.id, tools, notes)
-    if page.pk and parent.path.startswith(page.path):  # Two pages that are each other's parents.
-        notes.add("parent")
-        parent = page.get_parent()
-    page.slug = _slug(wanted.slug, post.id, parent, page.pk)
-    if page.pk is None:
-        parent.add_child(instance=page)
-    elif page.get_parent().pk != parent.pk:
+    if page.get_parent().pk == parent.pk:
+        return
+    if _can_move(page, parent):
         page.move(parent, pos="last-child")
-        page.refresh_from_db(fields=["path", "depth", "url_path"])
+    else:
+        notes.add("parent")
+
+
+def add_page(page: StandingPage, post: Post, wanted: Wanted, tools: Tools, notes: Notes) -> None:
+    parent = parent_of(post.id, tools, notes)
+    page.slug = free_page_slug(wanted.slug, post.id, parent, None)
+    parent.add_child(instance=page)
+
+
+def _can_move(page: StandingPage, parent: Page) -> bool:
+    """Not when two pages are each other's parents, nor into a depth that no site has."""
+    deepest = max(page.get_descendants(inclusive=True).values_list("depth", flat=True))
+    return not parent.path.startswith(page.path) and parent.depth + deepest - page.depth < 2 * DEEPEST
 
 
 def parent_of(their_id: str, tools: Tools, notes: Notes, below: frozenset[str] = frozenset()) -> Page:
@@ -45,7 +55,7 @@ def parent_of(their_id: str, tools: Tools, notes: Notes, below: frozenset[str] =
     if page and page.depth < DEEPEST:
         return page
     below |= {their_id}
-    if page or place.parent not in tools.found.pages or place.parent in below or len(below) > DEEPEST:
+    if page or place.parent not in tools.found.pages or place.parent in below or len(below) > LONGEST_CHAIN:
         notes.add("parent")
         return front
     return _placeholder(place.parent, tools, notes, below)
@@ -54,7 +64,7 @@ def parent_of(their_id: str, tools: Tools, notes: Notes, below: frozenset[str] =
 def _placeholder(their_id: str, tools: Tools, notes: Notes, below: frozenset[str]) -> StandingPage:
     place = tools.found.pages[their_id]
     parent = parent_of(their_id, tools, notes, below)
-    slug = _slug(slug_of(place.slug, place.title) or f"page-{their_id}", their_id, parent, None)
+    slug = free_page_slug(slug_of(place.slug, place.title) or f"page-{their_id}", their_id, parent, None)
     page = StandingPage(
         title=place.title or slug, slug=slug, live=False, has_unpublished_changes=True, is_in_footer=False
     )
@@ -63,7 +73,7 @@ def _placeholder(their_id: str, tools: Tools, notes: Notes, below: frozenset[str
     return page
 
 
-def _slug(wish: str, their_id: str, parent: Page, pk: int | None) -> str:
+def free_page_slug(wish: str, their_id: str, parent: Page, pk: int | None) -> str:
     is_taken = slugs_below(parent, pk)
     at_top = parent.depth <= 2
-    return free_slug(wish, their_id, lambda slug: (at_top and slug in RESERVED) or is_taken(slug))
+    return freefree_page_slug(wish, their_id, lambda slug: (at_top and slug in RESERVED) or is_taken(slug))

@@ -3,12 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
-from imprint import publishing
 from imprint.articles import services
 from imprint.articles.models import Author, Section, Sections, StandingPage, Topic
 from imprint.exchange.report import Outcome, Report
@@ -105,7 +103,16 @@ class Places:
         services.order_page(page=section)
         if term.slug:
             services.redirect_path(old_path=f"/category/{term.slug}/", page=section)
+            self._report.count("redirects", Outcome.NEW)
         return section
+
+    def lead(self, old_path: str, address: str) -> None:
+        """Readers who come by an old path of the site are sent to an address here that is no page of Wagtail's."""
+        old = Redirect.normalise_path(old_path)
+        if not is_in_use(old) and not Redirect.objects.filter(old_path=old).exists():
+            site = Site.objects.get(is_default_site=True)
+            Redirect.objects.create(old_path=old, site=site, redirect_link=address, automatically_created=True)
+            self._report.count("redirects", Outcome.NEW)
 
     def _topic(self, term: Term) -> int:
         slug = slug_of(term.slug, term.name)
@@ -119,7 +126,7 @@ class Places:
         topic, is_new = Topic.objects.get_or_create(slug=slug, defaults=fields)
         self._report.count("topics", Outcome.NEW if is_new else Outcome.AS_BEFORE)
         if is_new and term.slug:
-            lead(f"/{'category' if term.domain == 'category' else 'tag'}/{term.slug}/", topic.path)
+            self.lead(f"/{'category' if term.domain == 'category' else 'tag'}/{term.slug}/", topic.path)
         self._memory.keep("topic", slug, topic)
         return topic.pk
 
@@ -134,7 +141,7 @@ class Places:
             wish = slug_of(login, name) or "author"
             slug = free_slug(wish, f"{Author.objects.count()}", lambda slug: Author.objects.filter(slug=slug).exists())
             author = Author.objects.create(name=name, slug=slug)
-            lead(f"/author/{login}/", author.path)
+            self.lead(f"/author/{login}/", author.path)
             self._report.count("authors", Outcome.NEW)
         self._memory.keep("author", login, author, theirs=name[:64])
         return author.pk
@@ -156,16 +163,6 @@ def _terms(post: Post, *domains: str) -> list[Term]:
     named = [term for term in post.terms if term.domain in domains and (term.slug or term.name)]
     with_slug = {term.name for term in named if term.slug}
     return [term for term in named if term.slug or term.name not in with_slug]
-
-
-@transaction.atomic
-def lead(old_path: str, address: str) -> None:
-    """Readers who come by an old path of the site are sent to an address here that is no page of Wagtail's."""
-    old = Redirect.normalise_path(old_path)
-    if not is_in_use(old) and not Redirect.objects.filter(old_path=old).exists():
-        site = Site.objects.get(is_default_site=True)
-        Redirect.objects.create(old_path=old, site=site, redirect_link=address, automatically_created=True)
-        publishing.order([publishing.file_key(services.served_path(old))])
 
 
 def is_in_use(old_path: str) -> bool:

@@ -52,7 +52,7 @@ def wanted_of(post: Post, tools: Tools, notes: Notes) -> Wanted:
         notes.add("no date")
     return Wanted(
         title=title,
-        slug=slug_of(post.slug, post.title, title) or f"{post.type}-{post.id}",
+        slug=slug_of(post.slug, title) or f"{post.type}-{post.id}",
         standfirst=plain(post.excerpt, 2_000),
         body=body,
         state=state,

@@ -57,6 +57,8 @@ def moment(utc: str, local: str = "", published: str = "") -> tuple[datetime | N
         found = parsedate_to_datetime(published)
     except (ValueError, TypeError, IndexError):
         return None, False
+    if "-0001" in published:  # How WordPress writes the same in a feed.
+        return None, False
     return (found if found.tzinfo else found.replace(tzinfo=UTC)), False
 
 

@@ -1,0 +1,187 @@
+"""An editor at work in the newsroom, whose own pages obey a strict policy too."""
+
+import struct
+import zlib
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.content import Content, Place
+from tests.browser.steps import expect_in_file, expect_status, sign_in
+from tests.browser.watch import Watch
+from tests.live.sites import LiveSite
+
+pytestmark = pytest.mark.browser
+
+WRITE = "/-/newsroom/pages/add/articles/article/{}/"
+EDIT = "/-/newsroom/pages/{}/edit/"
+
+
+@pytest.fixture(scope="package")
+def signed_in(chromium: Browser, live: LiveSite) -> object:
+    """Cookies of an editor."""
+    context = chromium.new_context(base_url=live.address)
+    sign_in(context.new_page(), "desk", then="/-/newsroom/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+@pytest.fixture
+def desk(open_page: OpenPage, signed_in: object) -> Page:
+    return open_page(storage_state=signed_in, viewport={"width": 1280, "height": 1000})
+
+
+def test_article_is_written_published_and_read(desk: Page, page: Page, live: LiveSite, content: Content):
+    desk.goto(WRITE.format(content.section))
+    desk.get_by_role("textbox", name="Title*").fill("The quay is sold")
+    desk.get_by_role("textbox", name="Standfirst").fill("It took one afternoon.")
+    desk.get_by_role("button", name="Add Byline").click()
+    desk.get_by_role("button", name="Choose author").click()
+    desk.get_by_role("dialog").get_by_role("link", name="Ines Aalto").click()
+    expect(desk.get_by_role("region", name="Bylines").get_by_text("Ines Aalto")).to_be_visible()
+    add_block(desk, "Text").get_by_role("textbox").press_sequentially("The bids were opened at noon.")
+    add_block(desk, "Heading").get_by_role("textbox").fill("Who bought it")
+    quotation = add_block(desk, "Quotation")
+    quotation.get_by_role("textbox").first.press_sequentially("We need the room.")
+    quotation.get_by_role("textbox").last.fill("The buyer")
+
+    path = publish(desk)
+
+    page.goto(path)
+    story = page.locator("article.story")
+    expect(story.get_by_role("heading", level=1)).to_have_text("The quay is sold")
+    expect(story.locator(".standfirst")).to_have_text("It took one afternoon.")
+    expect(story.locator(".byline")).to_contain_text("By Ines Aalto")
+    expect(story.get_by_text("The bids were opened at noon.")).to_be_visible()
+    expect(story.get_by_role("heading", level=2, name="Who bought it")).to_be_visible()
+    expect(story.locator("blockquote")).to_have_text("We need the room.")
+    expect(story.locator(".quotation figcaption")).to_have_text("The buyer")
+    for where in (path, "/", "/sections/harbour/", "/authors/ines-aalto/", "/feed.xml"):
+        expect_in_file(live, where, "The quay is sold")
+
+
+def test_draft_is_previewed_and_not_public(desk: Page, page: Page, watch: Watch, live: LiveSite, content: Content):
+    watch.allow(404)
+    desk.goto(WRITE.format(content.section))
+    desk.get_by_role("textbox", name="Title*").fill("Kept in the drawer")
+    desk.get_by_role("button", name="Save draft").click()
+    desk.wait_for_url("**/edit/")
+
+    desk.get_by_role("button", name="Toggle preview").click()
+    expect(desk.frame_locator("iframe[title=Preview]").get_by_role("heading", level=1)).to_have_text("Kept in the drawer")
+
+    path = f"/{datetime.now(UTC):%Y/%m/%d}/kept-in-the-drawer/"
+    response = page.goto(path)
+    assert response
+    assert response.status == 404
+    page.goto("/-/search/?q=drawer")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    for where in ("/", "/sections/harbour/", "/feed.xml", "/sitemap.xml"):
+        assert "kept-in-the-drawer" not in live.file(where).read_text()
+
+
+def test_article_that_is_unpublished_is_gone(desk: Page, page: Page, watch: Watch, live: LiveSite, place: Place):
+    watch.allow(410)
+    expect_status(live, place.path, 200)
+
+    desk.goto(f"/-/newsroom/pages/{place.page}/unpublish/")
+    desk.get_by_role("button", name="Yes, unpublish it").click()
+
+    expect_status(live, place.path, 410)
+    response = page.goto(place.path)
+    assert response
+    assert response.status == 410
+    expect(page.get_by_role("heading", name="This page was taken away")).to_be_visible()
+    live.wait_until(lambda: place.path not in live.file("/sections/harbour/").read_text())
+
+
+def test_article_with_a_new_slug_is_found_under_the_old_one(desk: Page, page: Page, live: LiveSite, place: Place):
+    desk.goto(EDIT.format(place.page))
+    desk.get_by_role("tab", name="Promote").click()
+    desk.get_by_role("textbox", name="Slug*").fill("a-better-name")
+    path = publish(desk)
+    expect_status(live, place.path, 301)
+
+    response = page.goto(place.path)
+
+    assert path.endswith("/a-better-name/")
+    assert response
+    assert urlsplit(response.url).path == path
+    before = response.request.redirected_from
+    assert before
+    answer = before.response()
+    assert answer
+    assert answer.status == 301
+    expect(page.get_by_role("heading", level=1)).to_have_text(place.title)
+    expect_in_file(live, place.path, path)
+
+
+def test_date_is_chosen_in_a_calendar(desk: Page, place: Place):
+    desk.goto(EDIT.format(place.page))
+    desk.get_by_role("tab", name="Settings").click()
+    date = desk.get_by_role("textbox", name="Date of publication")
+    expect(date).to_have_value("2026-01-05 08:30")
+
+    date.click()
+    desk.locator(".xdsoft_datetimepicker:visible td[data-date='7'][data-month='0']").click()
+
+    expect(date).to_have_value("2026-01-07 08:30")
+
+
+def test_picture_is_uploaded(desk: Page, live: LiveSite, tmp_path: Path):
+    Image.new("RGB", (900, 600), "peru").save(tmp_path / "sheds.jpg")
+    desk.goto("/-/newsroom/images/")
+
+    desk.get_by_role("link", name="Add an image").click()
+    desk.locator("input[type=file]").set_input_files(tmp_path / "sheds.jpg")
+    expect(desk.get_by_text("Upload successful")).to_be_visible()
+    desk.get_by_label("Title").fill("The sheds at noon")
+    desk.get_by_role("button", name="Update").click()
+
+    expect(desk.get_by_text("The sheds at noon")).to_be_visible()
+    assert len(list(live.folder.glob("media/**/sheds*.jpg"))) == 1
+
+
+def test_picture_with_too_many_pixels_is_refused_with_a_sentence(desk: Page, live: LiveSite, tmp_path: Path):
+    (tmp_path / "bomb.png").write_bytes(png_of(30_000, 30_000))
+    desk.goto("/-/newsroom/images/multiple/add/")
+
+    desk.locator("input[type=file]").set_input_files(tmp_path / "bomb.png")
+
+    expect(desk.get_by_text("too many pixels")).to_be_visible()
+    assert list(live.folder.glob("media/**/bomb*")) == []
+
+
+def add_block(page: Page, kind: str) -> Locator:
+    """Insert a block at the end of the article's text; the new block."""
+    text = page.get_by_role("region", name="Text", exact=True)
+    text.get_by_role("button", name="Insert a block").last.click()
+    text.get_by_role("option", name=kind, exact=True).click()
+    expect(text.get_by_role("listbox")).to_have_count(0)
+    return text.get_by_role("region").last
+
+
+def publish(page: Page) -> str:
+    """Publish what is being edited; the path where readers find it."""
+    page.get_by_role("button", name="More actions").click()
+    page.get_by_role("button", name="Publish").click()
+    live_page = page.get_by_role("link", name="View live").first
+    expect(live_page).to_be_visible()
+    return urlsplit(live_page.get_attribute("href") or "").path
+
+
+def png_of(width: int, height: int) -> bytes:
+    """Some kilobytes that unpack to a white picture of this size."""
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    rows = zlib.compressobj(9)
+    packed = b"".join(rows.compress(b"\0" + b"\xff" * (width // 8 + 1)) for _ in range(height)) + rows.flush()
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", packed) + chunk(b"IEND", b"")
