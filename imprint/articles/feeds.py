@@ -13,9 +13,9 @@ from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
 from imprint import publishing
+from imprint.articles.keys import LATEST
 from imprint.articles.models import Article, Section
 from imprint.articles.queries import live_articles
-from imprint.articles.services import LATEST
 
 LENGTH = 20
 
@@ -59,7 +59,9 @@ def section_rss(request: HttpRequest, slug: str) -> HttpResponse:
     return _answer(FullTextRss, title, path, f"{path}feed.xml", live_articles().descendant_of(section))
 
 
-def _answer(kind: type[FullTextRss | FullTextAtom], title: str, path: str, own_path: str, articles: Any) -> HttpResponse:
+def _answer(
+    kind: type[FullTextRss | FullTextAtom], title: str, path: str, own_path: str, articles: Any
+) -> HttpResponse:
     primary = settings.IMPRINT.primary_address
     feed = kind(
         title=title,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from imprint import publishing
+from imprint.articles.keys import LATEST, MENU
 from imprint.articles.models import (
     Article,
     ArticleQuerySet,
@@ -22,7 +23,6 @@ from imprint.articles.models import (
     Topic,
     direction_of,
 )
-from imprint.articles.services import LATEST, MENU
 
 LIST_LENGTH = 20
 

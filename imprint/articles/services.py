@@ -8,9 +8,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from imprint import publishing
+from imprint.articles.keys import LATEST, MENU
 from imprint.articles.models import Article, GonePath, PictureRendition
-
-LATEST, MENU = "list:latest", "menu"
 
 
 @transaction.atomic

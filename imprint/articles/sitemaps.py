@@ -8,9 +8,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from imprint import publishing
+from imprint.articles.keys import LATEST, MENU
 from imprint.articles.models import Section, StandingPage
 from imprint.articles.queries import live_articles
-from imprint.articles.services import LATEST, MENU
 
 MOST = 50_000
 NEWS_AGE = timedelta(days=2)

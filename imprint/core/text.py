@@ -145,18 +145,14 @@ _CONTROLS = re.compile("[\x01-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _NOTHING_TO_SEE = re.compile(
     "[\\s\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0]*"
 )
-_BLOCK_TAGS = re.compile(
-    r"</?(?:p|br|li|[ou]l|pre|h[1-6r]|blockquote|div|t[dhr]|d[dlt]|fig)[^<>]*>", re.IGNORECASE
-)
+_BLOCK_TAGS = re.compile(r"</?(?:p|br|li|[ou]l|pre|h[1-6r]|blockquote|div|t[dhr]|d[dlt]|fig)[^<>]*>", re.IGNORECASE)
 _JOINS = re.compile("[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
 _MARKS = re.compile(r"[\n\\`*_~\[\]<]|:(?=//)")
 _LINK = re.compile(r"https?://[^/?#]|mailto:[^@]+@.", re.IGNORECASE)
 _SCHEME_BEFORE = re.compile(r"(?<![0-9a-z])(https?)$", re.IGNORECASE)
 _QUOTES = r"\"`\xab\xbb\u201a-\u201f"
-_EASTERN_PUNCTUATION = (
-    r"\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
-)
+_EASTERN_PUNCTUATION = r"\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _BARE_REST = re.compile(rf"://\w[^\s<>\[\]{_QUOTES}{_EASTERN_PUNCTUATION}]*")
 _PLAIN_URL = re.compile(r"[\w/:?=&#.,~+@!$*'();-]+", re.ASCII)
 _ENDINGS = frozenset("?!.,:;*_~'\u2019\\")

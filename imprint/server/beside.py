@@ -1,4 +1,7 @@
-"""What works beside the server, in a process of its own: the bakery, and the errands that need no hurry: mail, scheduled articles."""
+"""What works beside the server, in a process of its own.
+
+The bakery, and the errands that need no hurry: mail, scheduled articles.
+"""
 
 import logging
 import threading

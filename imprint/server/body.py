@@ -127,9 +127,7 @@ class BodyReader:
 
 async def _next(chunks: AsyncIterator[bytes]) -> bytes | None:
     try:
-        return (
-            await chunks.__anext__()
-        )  # Not the built-in anext: with a default it crashes on Granian's objects.
+        return await chunks.__anext__()  # Not the built-in anext: with a default it crashes on Granian's objects.
     except StopAsyncIteration:
         return None
 

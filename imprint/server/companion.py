@@ -42,16 +42,12 @@ class Companion:
         try:
             self._process.wait(STOP_WITHIN_S)
         except subprocess.TimeoutExpired:
-            logger.error(
-                "The worker did not end in %s s and is killed; what it left stays ordered", STOP_WITHIN_S
-            )
+            logger.exception("The worker did not end in %s s and is killed; what it left stays ordered", STOP_WITHIN_S)
             self._process.kill()
 
     def _spawn(self) -> None:
         # A session of its own: Ctrl-C is for the server, which then ends this one in order.
-        self._process = subprocess.Popen(
-            self._command, stdin=subprocess.PIPE, bufsize=0, start_new_session=True
-        )
+        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, bufsize=0, start_new_session=True)
 
     def _keep(self) -> None:
         while not self._stopping.is_set():

@@ -71,9 +71,7 @@ class Dispatcher:
         self._under_way += 1
         try:
             loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(
-                self._pool, run_application, self._application, environ, self._policy
-            )
+            return await loop.run_in_executor(self._pool, run_application, self._application, environ, self._policy)
         finally:
             self._under_way -= 1
 
@@ -118,9 +116,7 @@ _NOT_FOR_THE_APPLICATION = {"connection", "content-length", "proxy", "transfer-e
 
 def _add_headers(environ: WSGIEnvironment, headers: Iterable[tuple[str, str]]) -> None:
     for name, value in headers:
-        if (
-            "_" in name or name in _NOT_FOR_THE_APPLICATION
-        ):  # `x_forwarded_for` would pass for x-forwarded-for.
+        if "_" in name or name in _NOT_FOR_THE_APPLICATION:  # `x_forwarded_for` would pass for x-forwarded-for.
             continue
         key = "CONTENT_TYPE" if name == "content-type" else "HTTP_" + name.upper().replace("-", "_")
         if key in environ:
@@ -168,11 +164,7 @@ def _sendable(headers: Headers, policy: Headers, method: str) -> Headers:
     sent: Headers = [SERVER]
     for given, value in headers:
         name = given.lower()
-        if (
-            name in {"server", "date"}
-            or is_hop_by_hop(name)
-            or (name == "content-length" and method != "HEAD")
-        ):
+        if name in {"server", "date"} or is_hop_by_hop(name) or (name == "content-length" and method != "HEAD"):
             continue
         if not _NAME.fullmatch(name) or any(bad in value for bad in "\r\n\0"):
             raise ValueError(f"The application's header {name!r} cannot be sent.")

@@ -77,9 +77,7 @@ def requested_part(range_header: str, size: int) -> tuple[int, int] | None:
     """First byte and the one after the last; None for what is answered whole: many parts, nonsense."""
     unit, _, spec = range_header.partition("=")
     first, dash, last = spec.strip().partition("-")
-    numbers = all(
-        part == "" or (part.isascii() and part.isdigit() and len(part) < 20) for part in (first, last)
-    )
+    numbers = all(part == "" or (part.isascii() and part.isdigit() and len(part) < 20) for part in (first, last))
     if unit.strip().lower() != "bytes" or not dash or not numbers or not (first or last):
         return None
     if not first:

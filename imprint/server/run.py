@@ -64,9 +64,7 @@ def _usable_address(host: str, port: int) -> str:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(found)
     except OSError as error:
-        raise AddressTaken(
-            f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another --port."
-        ) from error
+        raise AddressTaken(f"Cannot listen on {host}, port {port}: {error.strerror}. Choose another --port.") from error
     return str(found[0])
 
 

@@ -32,6 +32,7 @@ OpenPage = Callable[..., Page]
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Content]:
     """The folder of a site that was never served, baked, and what it holds."""
     import os
+
     if os.environ.get("DEVPREP") and Path("/tmp/devprep.json").exists():
         return Path("/tmp/devprep"), Content.read(json.loads(Path("/tmp/devprep.json").read_text()))
     folder = tmp_path_factory.mktemp("browser") / "site"
@@ -39,7 +40,8 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Content]:
     made = LiveSite(folder, 0).python("from tests.browser.content import make; make()")
     imprint("bake", "--site", folder)
     if os.environ.get("DEVPREP"):
-        shutil.copytree(folder, "/tmp/devprep"); Path("/tmp/devprep.json").write_text(made)
+        shutil.copytree(folder, "/tmp/devprep")
+        Path("/tmp/devprep.json").write_text(made)
     return folder, Content.read(json.loads(made))
 
 
@@ -60,7 +62,9 @@ def place(_spare: Iterator[Place]) -> Place:
 
 
 @pytest.fixture(scope="package")
-def copy_site(prepared: tuple[Path, Content], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., LiveSite]]:
+def copy_site(
+    prepared: tuple[Path, Content], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., LiveSite]]:
     """copy_site(IMPRINT_HOLD_COMMENTS="true") serves a copy of the prepared site until all tests are over."""
     sites: list[LiveSite] = []
 

@@ -58,5 +58,3 @@ def expect_in_file(site: LiveSite, path: str, words: str) -> None:
 
 def expect_status(site: LiveSite, path: str, status: int) -> None:
     site.wait_until(lambda: site.request("GET", path)[0] == status)
-
-

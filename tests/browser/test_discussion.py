@@ -125,7 +125,9 @@ def test_comments_stand_in_the_order_that_the_reader_chooses(page: Page, live: L
     }
 
 
-def test_comment_of_somebody_else_is_offered_and_moves_nothing(page: Page, open_page: OpenPage, live: LiveSite, place: Place):
+def test_comment_of_somebody_else_is_offered_and_moves_nothing(
+    page: Page, open_page: OpenPage, live: LiveSite, place: Place
+):
     live.post_comment(place.thread, "I was here first.")
     expect_in_file(live, f"{place.path}live.json", '"count": 1')
     expect_in_file(live, place.path, "I was here first.")
@@ -221,10 +223,14 @@ def test_waiting_comment_is_seen_by_its_writer_alone_until_a_moderator_publishes
     writer, other, moderator = (open_page(holding) for _ in range(3))
     visit(writer, place.path)
     write(writer, "The mayor knew.", name="Mara")
-    expect(comment(writer, "The mayor knew.").locator(".badge")).to_have_text("Waiting for the newsroom; only you see it")
+    expect(comment(writer, "The mayor knew.").locator(".badge")).to_have_text(
+        "Waiting for the newsroom; only you see it"
+    )
     expect(said(writer)).to_have_text("Received. It waits for the newsroom; until then only you see it.")
     reload(writer)
-    expect(comment(writer, "The mayor knew.").locator(".badge")).to_have_text("Waiting for the newsroom; only you see it")
+    expect(comment(writer, "The mayor knew.").locator(".badge")).to_have_text(
+        "Waiting for the newsroom; only you see it"
+    )
     visit(other, place.path)
     expect(other.get_by_text("Nobody has written here yet.")).to_be_visible()
     assert "The mayor knew." not in holding.file(place.path).read_text()
@@ -256,7 +262,9 @@ def test_comment_into_a_discussion_that_was_closed_meanwhile_is_refused_and_kept
 
     write(page, "Too late?")
 
-    expect(said(page)).to_have_text("This discussion is closed. Your text was not posted; copy it if you want to keep it.")
+    expect(said(page)).to_have_text(
+        "This discussion is closed. Your text was not posted; copy it if you want to keep it."
+    )
     expect(page.get_by_label("Your comment")).to_have_value("Too late?")
     expect_in_file(live, place.path, "This discussion is closed.")
     assert "Too late?" not in live.file(place.path).read_text()

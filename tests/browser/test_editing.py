@@ -74,7 +74,9 @@ def test_draft_is_previewed_and_not_public(desk: Page, page: Page, watch: Watch,
     desk.wait_for_url("**/edit/")
 
     desk.get_by_role("button", name="Toggle preview").click()
-    expect(desk.frame_locator("iframe[title=Preview]").get_by_role("heading", level=1)).to_have_text("Kept in the drawer")
+    expect(desk.frame_locator("iframe[title=Preview]").get_by_role("heading", level=1)).to_have_text(
+        "Kept in the drawer"
+    )
 
     path = f"/{datetime.now(UTC):%Y/%m/%d}/kept-in-the-drawer/"
     response = page.goto(path)
@@ -178,6 +180,7 @@ def publish(page: Page) -> str:
 
 def png_of(width: int, height: int) -> bytes:
     """Some kilobytes that unpack to a white picture of this size."""
+
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 

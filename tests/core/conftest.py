@@ -27,9 +27,7 @@ def database_file(tmp_path: Path, django_db_blocker: DjangoDbBlocker) -> Iterato
     with django_db_blocker.unblock():
         with connection.cursor() as cursor:
             cursor.execute("CREATE TABLE word (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE)")
-            cursor.execute(
-                "CREATE TABLE rhyme (word_id INTEGER REFERENCES word (id) DEFERRABLE INITIALLY DEFERRED)"
-            )
+            cursor.execute("CREATE TABLE rhyme (word_id INTEGER REFERENCES word (id) DEFERRABLE INITIALLY DEFERRED)")
         yield path
         connections[DEFAULT_DB_ALIAS].close()
     connections.settings[DEFAULT_DB_ALIAS] = usual_settings

@@ -14,9 +14,7 @@ def digest(address: str = REAL, browser: str = "Firefox") -> str:
 
 
 def make_request(address: str = REAL, browser: str = "Firefox", forwarded: str = "") -> HttpRequest:
-    return RequestFactory().get(
-        "/", headers={"User-Agent": browser, "X-Forwarded-For": forwarded}, REMOTE_ADDR=address
-    )
+    return RequestFactory().get("/", headers={"User-Agent": browser, "X-Forwarded-For": forwarded}, REMOTE_ADDR=address)
 
 
 def set_site(settings: Settings, **values: object) -> None:

@@ -105,9 +105,7 @@ def test_lock_knows_the_thread_of_its_owner(in_thread: InThread) -> None:
     assert in_thread(lock.is_held_by_this_thread).result() is False
 
 
-def test_lock_of_an_owner_that_vanished_goes_to_the_next(
-    in_thread: InThread, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_lock_of_an_owner_that_vanished_goes_to_the_next(in_thread: InThread, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fair_lock, "LOOK_AGAIN_S", A_MOMENT_S)
     lock, owner, heir = FairLock(), Owner(), Owner()
     lock.acquire(owner)

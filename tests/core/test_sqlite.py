@@ -195,9 +195,7 @@ def test_turn_lasts_while_autocommit_is_off(database_file: Path, in_thread: InTh
     assert words() == ["first", "second", "third"]
 
 
-def test_turn_ends_with_a_thread_that_did_not_close_its_connection(
-    database_file: Path, in_thread: InThread
-) -> None:
+def test_turn_ends_with_a_thread_that_did_not_close_its_connection(database_file: Path, in_thread: InThread) -> None:
     def leave_open() -> None:
         forgotten = make_connection(database_file)
         forgotten.set_autocommit(False)

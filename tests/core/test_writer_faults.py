@@ -86,9 +86,7 @@ def test_batch_whose_sink_fails_is_run_again_one_by_one(database_file: Path, in_
 
 
 @pytest.mark.usefixtures("running")
-def test_batch_that_is_committed_is_not_run_again_when_a_hook_fails(
-    database_file: Path, in_thread: InThread
-) -> None:
+def test_batch_that_is_committed_is_not_run_again_when_a_hook_fails(database_file: Path, in_thread: InThread) -> None:
     hooks: list[str] = []
 
     def fail(reason: str) -> None:
@@ -142,9 +140,7 @@ def test_batch_survives_a_write_that_closes_the_connection(database_file: Path, 
 
 
 @pytest.mark.usefixtures("running")
-def test_batch_refuses_only_the_write_that_hides_a_database_error(
-    database_file: Path, in_thread: InThread
-) -> None:
+def test_batch_refuses_only_the_write_that_hides_a_database_error(database_file: Path, in_thread: InThread) -> None:
     runs: list[str] = []
 
     def add(text: str) -> None:
@@ -221,9 +217,7 @@ def test_write_that_has_begun_gets_more_time(monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.usefixtures("running")
-def test_write_while_another_process_holds_the_database_is_refused(
-    database_file: Path, in_thread: InThread
-) -> None:
+def test_write_while_another_process_holds_the_database_is_refused(database_file: Path, in_thread: InThread) -> None:
     connection.settings_dict["OPTIONS"]["timeout"] = A_MOMENT_S
     other_process = sqlite3.connect(database_file, isolation_level=None)
     other_process.execute("BEGIN IMMEDIATE")

@@ -47,7 +47,9 @@ class LiveSite:
             os.kill(pid, signal.SIGKILL)
         self.process.wait(timeout=WAIT_S)
 
-    def request(self, method: str, path: str, sent: object = None, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
+    def request(
+        self, method: str, path: str, sent: object = None, headers: dict[str, str] | None = None
+    ) -> tuple[int, bytes]:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
         body = json.dumps(sent) if sent is not None else None
         try:
@@ -84,7 +86,11 @@ class LiveSite:
     def python(self, code: str) -> str:
         """Run Python inside the site, Django set up; what it printed."""
         command = [sys.executable, "-c", f"import django; django.setup()\n{code}"]
-        settings = {**self.settings, "IMPRINT_SITE": str(self.folder), "DJANGO_SETTINGS_MODULE": "imprint.config.settings"}
+        settings = {
+            **self.settings,
+            "IMPRINT_SITE": str(self.folder),
+            "DJANGO_SETTINGS_MODULE": "imprint.config.settings",
+        }
         done = subprocess.run(command, env=environment(settings), capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout.strip()

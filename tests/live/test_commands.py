@@ -58,7 +58,10 @@ def test_backup_restored_into_a_new_folder_is_the_same_site(live: LiveSite, tmp_
     imprint("restore", tmp_path / "backup.tar.gz", "--site", tmp_path / "restored")
 
     restored = LiveSite(tmp_path / "restored", 0)
-    assert restored.python("from imprint.discussion.models import Comment; print(Comment.objects.get().body)") == "Keep this."
+    assert (
+        restored.python("from imprint.discussion.models import Comment; print(Comment.objects.get().body)")
+        == "Keep this."
+    )
     assert (tmp_path / "restored" / "imprint.toml").read_bytes() == (live.folder / "imprint.toml").read_bytes()
 
 

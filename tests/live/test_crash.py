@@ -74,7 +74,8 @@ def test_stop_under_load_finishes_what_it_answers(live: LiveSite):
     for writer in writers:
         writer.join()
 
-    assert live.process and live.process.returncode == 0
+    assert live.process is not None
+    assert live.process.returncode == 0
     written = json.loads(live.python(IN_DATABASE))
     assert set(answered) <= set(written)
     assert "Traceback" not in live.log()

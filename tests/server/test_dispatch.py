@@ -14,9 +14,7 @@ def echo(server, path="/-/echo", **request):
 
 def test_environ_tells_the_request_as_pep_3333_wants_it(server):
     body = json.dumps({"a": "ü"})
-    seen = echo(
-        server, "/-/newsroom/echo/?q=%C3%BC&r=+", method="POST", body=body, content_type="application/json"
-    )
+    seen = echo(server, "/-/newsroom/echo/?q=%C3%BC&r=+", method="POST", body=body, content_type="application/json")
 
     assert {key: seen[key] for key in seen if not key.startswith("HTTP_")} == {
         "REQUEST_METHOD": "POST",
@@ -139,9 +137,7 @@ def test_large_upload_to_the_newsroom_arrives_whole(server):
 
 def test_too_large_body_is_refused_before_it_is_sent(server):
     for path, length in (("/-/echo", 1024 * 1024 + 1), ("/-/newsroom/echo", 4 * 1024 * 1024 + 1)):
-        connection = server.connect(
-            f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
-        )
+        connection = server.connect(f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
         received = read_all(connection)
         assert received.startswith(b"HTTP/1.1 413")
         assert received.endswith(b"MB can be sent here.\n")
@@ -179,9 +175,7 @@ def test_half_a_body_is_never_given_to_the_application(own_server):
 
 @pytest.mark.parametrize("length", ["ten", "-1", "1, 2"])
 def test_broken_length_is_refused(server, length):
-    connection = server.connect(
-        f"POST /-/echo HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode()
-    )
+    connection = server.connect(f"POST /-/echo HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n".encode())
 
     assert connection.recv(65536).startswith(b"HTTP/1.1 400")
 

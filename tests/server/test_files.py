@@ -169,11 +169,7 @@ def test_replaced_page_is_seen_at_once(server):
     for version in range(20):
         server.put("changing/index.html", f"version {version}", packed=True)
         assert server.get("/changing/").body == f"version {version}".encode()
-        assert (
-            gzip.decompress(server.get("/changing/", accept_encoding="gzip").body)
-            .decode()
-            .endswith(str(version))
-        )
+        assert gzip.decompress(server.get("/changing/", accept_encoding="gzip").body).decode().endswith(str(version))
 
 
 def test_removed_page_is_gone_at_once_even_when_its_packed_forms_are_left(server):

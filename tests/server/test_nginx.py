@@ -154,9 +154,7 @@ def test_nginx_leaves_the_rest_to_the_application(server, nginx):
 
 
 def test_nginx_tells_the_application_who_asks(nginx):
-    seen = get(
-        nginx, "/-/echo?a=%2F", x_forwarded_for="6.6.6.6", x_forwarded_proto="https", body=b"hello"
-    ).body
+    seen = get(nginx, "/-/echo?a=%2F", x_forwarded_for="6.6.6.6", x_forwarded_proto="https", body=b"hello").body
 
     assert b'"HTTP_X_FORWARDED_FOR": "127.0.0.1"' in seen
     assert b'"HTTP_X_FORWARDED_PROTO": "http"' in seen

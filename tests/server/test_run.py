@@ -86,8 +86,7 @@ def test_second_server_at_one_address_is_refused(own_server, tmp_path_factory):
 
     assert second.returncode == 1
     assert said == (
-        f"Cannot listen on 127.0.0.1, port {own_server.port}: Address already in use. "
-        "Choose another --port.\n"
+        f"Cannot listen on 127.0.0.1, port {own_server.port}: Address already in use. Choose another --port.\n"
     )
 
 

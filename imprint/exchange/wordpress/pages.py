@@ -76,4 +76,4 @@ def _placeholder(their_id: str, tools: Tools, notes: Notes, below: frozenset[str
 def free_page_slug(wish: str, their_id: str, parent: Page, pk: int | None) -> str:
     is_taken = slugs_below(parent, pk)
     at_top = parent.depth <= 2
-    return freefree_page_slug(wish, their_id, lambda slug: (at_top and slug in RESERVED) or is_taken(slug))
+    return free_slug(wish, their_id, lambda slug: (at_top and slug in RESERVED) or is_taken(slug))

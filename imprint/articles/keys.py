@@ -1,0 +1,6 @@
+"""The dependency keys that are more than one page's: `page:12` and `list:topic:7` are made where they are used."""
+
+LATEST = "list:latest"
+"""Whatever shows the newest articles of the whole site: front page, feeds, sitemaps."""
+MENU = "menu"
+"""What every page leads to: sections and standing pages."""
