@@ -90,6 +90,7 @@ def _leave_nothing() -> Iterator[None]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What shares a site that takes long to make stays in one process."""
     for item in items:

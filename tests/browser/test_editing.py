@@ -38,8 +38,7 @@ def desk(open_page: OpenPage, signed_in: object) -> Page:
 
 
 def test_article_is_written_published_and_read(desk: Page, page: Page, live: LiveSite, content: Content):
-    desk.goto(WRITE.format(content.section))
-    desk.get_by_role("textbox", name="Title*").fill("The quay is sold")
+    begin(desk, content.section, "The quay is sold", slug="the-quay-is-sold")
     desk.get_by_role("textbox", name="Standfirst").fill("It took one afternoon.")
     desk.get_by_role("button", name="Add Byline").click()
     desk.get_by_role("button", name="Choose author").click()
@@ -68,8 +67,7 @@ def test_article_is_written_published_and_read(desk: Page, page: Page, live: Liv
 
 def test_draft_is_previewed_and_not_public(desk: Page, page: Page, watch: Watch, live: LiveSite, content: Content):
     watch.allow(404)
-    desk.goto(WRITE.format(content.section))
-    desk.get_by_role("textbox", name="Title*").fill("Kept in the drawer")
+    begin(desk, content.section, "Kept in the drawer", slug="kept-in-the-drawer")
     desk.get_by_role("button", name="Save draft").click()
     desk.wait_for_url("**/edit/")
 
@@ -142,7 +140,7 @@ def test_picture_is_uploaded(desk: Page, live: LiveSite, tmp_path: Path):
 
     desk.get_by_role("link", name="Add an image").click()
     desk.locator("input[type=file]").set_input_files(tmp_path / "sheds.jpg")
-    expect(desk.get_by_text("Upload successful")).to_be_visible()
+    expect(desk.get_by_text("Upload successful. Please update")).to_be_visible()
     desk.get_by_label("Title").fill("The sheds at noon")
     desk.get_by_role("button", name="Update").click()
 
@@ -158,6 +156,13 @@ def test_picture_with_too_many_pixels_is_refused_with_a_sentence(desk: Page, liv
 
     expect(desk.get_by_text("too many pixels")).to_be_visible()
     assert list(live.folder.glob("media/**/bomb*")) == []
+
+
+def begin(page: Page, section: int, title: str, slug: str) -> None:
+    """A new article in the section; its slug follows what is typed."""
+    page.goto(WRITE.format(section))
+    page.get_by_role("textbox", name="Title*").press_sequentially(title)
+    expect(page.locator("[name=slug]")).to_have_value(slug)
 
 
 def add_block(page: Page, kind: str) -> Locator:

@@ -7,6 +7,8 @@ from django.db import models
 
 from imprint.exchange.models import Imported
 
+CHANGING = ["our_id", "theirs", "ours", "lacks_files", "has_open_links"]
+
 
 class Memory:
     """The rows of one source."""
@@ -43,12 +45,12 @@ class Memory:
         lacks_files: bool = False,
         has_open_links: bool = False,
     ) -> None:
-        """Remember what a thing became, in place of what was remembered of it."""
-        row = Imported(
-            source=self.source, kind=kind, their_id=_key(their_id), our_id=thing.pk, theirs=theirs, ours=ours
-        )
-        row.lacks_files, row.has_open_links = lacks_files, has_open_links
-        self._write([row])
+        """Remember what a thing became, in place of what was remembered; if that is the same, nothing is written."""
+        row = Imported(source=self.source, kind=kind, their_id=_key(their_id), our_id=thing.pk)
+        row.theirs, row.ours, row.lacks_files, row.has_open_links = theirs, ours, lacks_files, has_open_links
+        known = self.get(kind, their_id)
+        if known is None or any(getattr(known, name) != getattr(row, name) for name in CHANGING):
+            self._write([row])
 
     def keep_many(self, kind: str, rows: Iterable[tuple[str, int, str, str]]) -> None:
         """Rows of (their id, our id, theirs, ours), new ones or in place of old ones."""
@@ -67,7 +69,7 @@ class Memory:
             batch_size=500,
             update_conflicts=True,
             unique_fields=["source", "kind", "their_id"],
-            update_fields=["our_id", "theirs", "ours", "lacks_files", "has_open_links"],
+            update_fields=CHANGING,
         )
 
 

@@ -114,7 +114,7 @@ def _parents(new: Iterable[Remark], post: Post, tools: Tools, notes: Notes) -> d
             seen.add(above)
             above = remarks[above].parent if above in remarks else ""
         parents[remark.id] = "" if above in ("0", remark.id) else above
-        if above != remark.parent:
+        if parents[remark.id] != remark.parent.removeprefix("0"):
             notes.add("orphan")
     return parents
 
