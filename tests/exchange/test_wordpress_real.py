@@ -15,7 +15,7 @@ from tests.factories import bake_all
 OWN = Path(__file__).parent / "data/old-herald.xml"
 THEIRS = Path(__file__).parents[2].parent / "shared/data/wordpress-theme-unit-test.xml"
 EXPECTED = {
-    OWN: {"articles": 4, "pages": 2, "comments": 4, "authors": 1, "sections": 2, "topics": 1},
+    OWN: {"articles": 4, "pages": 2, "comments": 4, "authors": 1, "sections": 3, "topics": 1},
     THEIRS: {"articles": 51, "pages": 21, "comments": 22, "authors": 2, "sections": 4, "topics": 125},
 }
 LEFT_OUT = {OWN: 1 + 2 + 2 + 1 + 1, THEIRS: 70 + 38 + 5 + 4 + 1}
@@ -86,16 +86,16 @@ def test_large_export_needs_little_memory(site: FrontPage, tmp_path: Path):
             )
         for number in range(1_000, 6_000):
             out.write(attachment(number, f"2021/03/{number}.jpg", caption="A caption. " * 150))
-        for number in range(10_000, 10_010):
-            out.write(item("<p>A long story.</p>\n\n" * 10_000, number=number))
-        comments = "".join(comment("A long word. " * 300, number=n, parent=n // 2) for n in range(1, 2_500))
+        for number in range(10_000, 10_004):
+            out.write(item("<p>A long story.</p>\n\n" * 3_000, number=number))
+        comments = "".join(comment("A long word. " * 1_000, number=n, parent=n // 2) for n in range(1, 900))
         out.write(item("Discussed", number=20_000, inside=comments) + FOOT)
     sizes = [_resident_mb()]
 
     import_wordpress(file, None, lambda done, total: sizes.append(_resident_mb()))
 
     assert file.stat().st_size > 60_000_000
-    assert Comment.objects.count() == 2_499
+    assert Comment.objects.count() == 899
     assert max(sizes) - sizes[0] < GROWTH_MB
 
 

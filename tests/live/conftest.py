@@ -43,6 +43,17 @@ def make_live_site(site_to_copy: Path, tmp_path: Path) -> Iterator[Callable[...,
         site.stop()
 
 
+@pytest.fixture(scope="session")
+def shared(site_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    """One that is served for all tests that leave it as it is, but for more comments."""
+    folder = tmp_path_factory.mktemp("shared") / "site"
+    shutil.copytree(site_to_copy, folder)
+    site = LiveSite(folder, free_port())
+    site.start()
+    yield site
+    site.stop()
+
+
 @pytest.fixture
 def live(make_live_site: Callable[..., LiveSite]) -> LiveSite:
     return make_live_site()

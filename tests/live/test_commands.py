@@ -52,17 +52,17 @@ def test_bake_all_twice_writes_only_the_first_time(live: LiveSite):
     assert again.stdout.rstrip().endswith("0 removed, 0 failed")
 
 
-def test_backup_restored_into_a_new_folder_is_the_same_site(live: LiveSite, tmp_path: Path):
-    live.post_comment(1, "Keep this.")
-    imprint("backup", tmp_path / "backup.tar.gz", "--site", live.folder)
+def test_backup_restored_into_a_new_folder_is_the_same_site(shared: LiveSite, tmp_path: Path):
+    shared.post_comment(2, "Keep this.")
+    imprint("backup", tmp_path / "backup.tar.gz", "--site", shared.folder)
     imprint("restore", tmp_path / "backup.tar.gz", "--site", tmp_path / "restored")
 
     restored = LiveSite(tmp_path / "restored", 0)
     assert (
-        restored.python("from imprint.discussion.models import Comment; print(Comment.objects.get().body)")
+        restored.python("from imprint.discussion.models import Comment; print(Comment.objects.get(thread=2).body)")
         == "Keep this."
     )
-    assert (tmp_path / "restored" / "imprint.toml").read_bytes() == (live.folder / "imprint.toml").read_bytes()
+    assert (tmp_path / "restored" / "imprint.toml").read_bytes() == (shared.folder / "imprint.toml").read_bytes()
 
 
 def test_restore_of_what_is_no_backup_says_so(tmp_path: Path):
