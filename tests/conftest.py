@@ -38,6 +38,8 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Collection, Locale, Page
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from imprint.articles.models import FrontPage
 from imprint.articles.setup import set_up_site
@@ -90,12 +92,16 @@ def _leave_nothing() -> Iterator[None]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a site that takes long to make stays in one process."""
-    for item in items:
-        if item.path.parent.name in ("browser", "live"):
-            item.add_marker(pytest.mark.xdist_group(item.path.parent.name))
+class _ByFile(LoadScopeScheduling):
+    """Of several processes each takes whole files, or a whole folder that shares a site which takes long to make."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = Path(nodeid.partition("::")[0])
+        return file.parent.name if file.parent.name in ("browser", "live") else str(file)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> _ByFile:
+    return _ByFile(config, log)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -46,8 +46,8 @@ class Cases:
     count: int = 0
     examples: list[str] = field(default_factory=list)
 
-    def add(self, example: str) -> None:
-        self.count += 1
+    def add(self, example: str, number: int = 1) -> None:
+        self.count += number
         if example and len(self.examples) < EXAMPLES and example not in self.examples:
             self.examples.append(example)
 
@@ -70,8 +70,8 @@ class Report:
     def leave_out(self, why: str, example: str = "") -> None:
         self.left_out.setdefault(why, Cases()).add(example)
 
-    def note(self, sentence: str, example: str = "") -> None:
-        self.notes.setdefault(sentence, Cases()).add(example)
+    def note(self, sentence: str, example: str = "", number: int = 1) -> None:
+        self.notes.setdefault(sentence, Cases()).add(example, number)
 
     @property
     def changed_something(self) -> bool:

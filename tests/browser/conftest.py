@@ -31,17 +31,10 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="package")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Content]:
     """The folder of a site that was never served, baked, and what it holds."""
-    import os
-
-    if os.environ.get("DEVPREP") and Path("/tmp/devprep.json").exists():
-        return Path("/tmp/devprep"), Content.read(json.loads(Path("/tmp/devprep.json").read_text()))
     folder = tmp_path_factory.mktemp("browser") / "site"
     imprint("new", folder, "--name", "The Estuary")
     made = LiveSite(folder, 0).python("from tests.browser.content import make; make()")
     imprint("bake", "--site", folder)
-    if os.environ.get("DEVPREP"):
-        shutil.copytree(folder, "/tmp/devprep")
-        Path("/tmp/devprep.json").write_text(made)
     return folder, Content.read(json.loads(made))
 
 
@@ -82,7 +75,7 @@ def copy_site(
 
 
 def _wake_bakery(site: LiveSite, content: Content) -> None:
-    """It starts in a process of its own and first looks through the whole folder; a vote is on the page when it is awake."""
+    """It first looks through the whole folder. When a vote is on the page, it is ready for the tests."""
     assert site.request("PUT", f"/-/api/v1/comments/{content.branch}/vote", {"value": 1})[0] == 200
     expect_in_file(site, content.rich.path, "Vote up: 2")
 

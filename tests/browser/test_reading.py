@@ -64,6 +64,12 @@ def test_page_has_the_security_headers_and_asks_nobody_else(page: Page, watch: W
     assert watch.elsewhere == []
 
 
+def test_description_of_the_api_obeys_the_policy(page: Page):
+    page.goto("/-/api/docs")
+
+    expect(page.get_by_text("/-/api/v1/threads/{thread_id}/comments").first).to_be_visible()
+
+
 @pytest.mark.parametrize("kind", PATHS)
 def test_page_fits_a_narrow_screen(open_page: OpenPage, watch: Watch, content: Content, kind: str):
     watch.allow(status_of(kind))

@@ -9,21 +9,19 @@ def test_table_has_the_kinds_that_came_in():
     report.leave_out("old versions", "Two")
     report.note("pictures that were refused", "a.jpg")
 
-    assert report.table() == "\n".join(
-        [
-            "Brought in                       new   as before",
-            "articles                       1,234           0",
-            "comments                           0           5",
-            "",
-            "Left out",
-            "      2  old versions",
-            "         One; Two",
-            "",
-            "Worth a look",
-            "      1  pictures that were refused",
-            "         a.jpg",
-        ]
-    )
+    assert report.table().splitlines() == [
+        "Brought in                       new   as before",
+        "articles                       1,234           0",
+        "comments                           0           5",
+        "",
+        "Left out",
+        "      2  old versions",
+        "         One; Two",
+        "",
+        "Worth a look",
+        "      1  pictures that were refused",
+        "         a.jpg",
+    ]
 
 
 def test_table_of_a_run_without_news_says_so():

@@ -7,18 +7,20 @@ import pytest
 from django.apps import apps
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.search.backends import get_search_backend
 
 from imprint.articles.models import Article, Picture, Section, StandingPage, Topic
 from imprint.discussion.models import Comment, Thread
 from imprint.exchange.models import Imported
 from imprint.exchange.report import Outcome, Report
 from imprint.exchange.wordpress import importing
+from imprint.exchange.wordpress.records import Post
 from imprint.publishing.models import BakeOrder
 from tests.exchange.conftest import BringIn
 from tests.exchange.test_wordpress_convert import blocks_of, make_picture
 from tests.exchange.wxr import HOST, attachment, category, comment, item, meta
 
-POST = {"number": 5, "slug": "pier", "inside": category("sport") + category("ferry", domain="post_tag")}
+POST: dict[str, Any] = {"number": 5, "slug": "pier", "inside": category("sport") + category("ferry", domain="post_tag")}
 
 
 def rows() -> dict[str, list[Any]]:
@@ -93,6 +95,29 @@ def test_post_that_moved_there_moves_here(bring_in: BringIn):
     left = f"list:section:{Section.objects.get(slug='sport').pk}"
     topic = f"list:topic:{Topic.objects.get().pk}"
     assert {left, topic, f"file:{old.public_path}"} <= set(BakeOrder.objects.values_list("key", flat=True))
+
+
+def test_address_that_changed_there_changes_here(bring_in: BringIn):
+    bring_in(item(number=5, slug="pier"))
+
+    report = bring_in(item(number=5, slug="harbour"))
+
+    assert Article.objects.get().public_path == "/2021/03/04/harbour/"
+    assert outcomes(report, "articles") == {Outcome.CHANGED: 1}
+
+
+@pytest.mark.parametrize("status", ["publish", "draft", "future"])
+def test_discussion_closed_there_is_closed_here(status: str, bring_in: BringIn):
+    post = {
+        "number": 5,
+        "status": status,
+        "date_gmt": "2199-01-01 00:00:00" if status == "future" else "2021-03-04 00:00:00",
+    }
+    bring_in(item(**post))
+
+    bring_in(item(**post, comment_status="closed"))
+
+    assert Thread.objects.get().state == Thread.State.CLOSED
 
 
 @pytest.mark.parametrize(("before", "after"), [("publish", "draft"), ("draft", "publish"), ("future", "publish")])
@@ -220,25 +245,23 @@ def test_second_part_of_a_split_export_ties_its_links(bring_in: BringIn):
 
 
 def test_run_that_was_killed_is_finished_by_the_next(bring_in: BringIn, monkeypatch: pytest.MonkeyPatch):
-    items = [
-        item(number=n, kind="page" if n == 20 else "post", slug=f"n{n}", inside=comment(f"c{n}", number=n))
-        for n in range(1, 30)
-    ]
+    items = [item(number=n, kind="page" if n == 20 else "post", inside=comment(number=n)) for n in range(1, 30)]
     original = importing._load
-    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
 
-        def die_at_20(post: Any, *arguments: Any) -> None:
-            if post.id == "20":
-                raise KeyboardInterrupt
-            original(post, *arguments)
+    def die_at_20(post: Post, *arguments: Any) -> None:
+        if post.id == "20":
+            raise KeyboardInterrupt
+        original(post, *arguments)
 
+    with monkeypatch.context() as patch:
         patch.setattr(importing, "_load", die_at_20)
-        bring_in(*items)
+        with pytest.raises(KeyboardInterrupt):
+            bring_in(*items)
     halfway = Article.objects.count()
-
     bring_in(*items)
 
     assert 0 < halfway < 20
     assert Article.objects.live().count() == 28
     assert StandingPage.objects.count() == 1
     assert Comment.objects.count() == 28
+    assert len(get_search_backend().search("harbour", Article)) == 28

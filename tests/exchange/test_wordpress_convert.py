@@ -176,6 +176,15 @@ def test_blocks_that_fill_themselves_are_listed(bring_in: BringIn):
     assert notes_of(report, "dynamic") == 1
 
 
+def test_reused_block_stands_in_the_text_that_uses_it(bring_in: BringIn):
+    bring_in(
+        item('<!-- wp:block {"ref":9} /--><!-- wp:block {"ref":8} /-->'),
+        item("<!-- wp:paragraph --><p>Support us</p><!-- /wp:paragraph -->", number=9, kind="wp_block"),
+    )
+
+    assert blocks_of(Article.objects.get()) == [("text", "<p>Support us</p>")]
+
+
 def test_unknown_shortcode_is_kept_and_listed(bring_in: BringIn):
     report = bring_in(
         item('Before\n\n[contact-form-7 id="4" title="Us"]\n\n[spoiler]why[/spoiler] and [sic] [[gallery]]')

@@ -38,7 +38,7 @@ def test_export_is_read_in_its_order(tmp_path: Path):
 
     assert [type(record) for record in records] == [Person, Term, Blog, Post]
     assert isinstance(blog := records[2], Blog)
-    assert blog == Blog(("https://old.example", "https://old.example", "https://old.example"), "en-GB")
+    assert blog == Blog(("https://old.example", "https://old.example"), "en-GB")
     assert isinstance(post := records[3], Post)
     assert (post.title, [remark.name for remark in post.comments]) == ("One", ["Nour"])
 

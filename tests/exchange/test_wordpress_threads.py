@@ -165,7 +165,7 @@ def test_comments_of_protected_posts_come_once_these_are_published_here(bring_in
     post = item(number=5, post_password="secret", inside=comment("x"))
     report = bring_in(post)
     assert Comment.objects.count() == 0
-    assert list(report.left_out.values())[0].count == 1
+    assert sum(cases.count for cases in report.left_out.values()) == 1
 
     Article.objects.get().save_revision().publish()
     bring_in(post)

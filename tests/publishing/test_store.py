@@ -126,6 +126,18 @@ def test_full_disk_keeps_the_old_page_with_all_its_forms(baked: Path):
     assert {file.name: file.read_bytes() for file in (baked / "a").iterdir()} == before
 
 
+def test_put_replaces_the_plain_file_last(baked: Path):
+    """What fails before leaves the old page; readers' programs look at the plain file to see what is new."""
+    store.put("/a/", LONG)
+    (baked / "a/index.html.gz").unlink()
+    (baked / "a/index.html.gz").mkdir()
+
+    with pytest.raises(OSError):
+        store.put("/a/", LONG + LONG)
+
+    assert (baked / "a/index.html").read_bytes() == LONG
+
+
 def test_remove_takes_all_forms_and_empty_folders(baked: Path):
     store.put("/a/b/c/", LONG, redirect_to="/d/")
     store.put("/a/kept.txt", b"kept")

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -20,14 +20,18 @@ from imprint.exchange.wordpress.uploads import Uploads
 NAMESPACE = UUID("6d0f1a0e-50f5-4f4e-9d9b-6a1f3a6b4b3f")
 
 _LOST = re.compile(r"<(script|form|object|applet|select|textarea)\b", re.IGNORECASE)
+_REUSED = re.compile(r'<!-- wp:(?:core/)?block \{"ref":(\d+)[^>]{0,200}\} /-->')
 _BLOCK = re.compile(r"<!--\s+(/?)wp:([a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+(?:\{.*\}\s+)?(/?)-->", re.DOTALL)
 
 
-def body_of(post: Post, uploads: Uploads, links: Links, notes: Notes) -> list[dict[str, Any]]:
-    """The raw value of a StreamField. The ids of its blocks are the same in every run."""
-    links.begin(post.link, post.content)
+def body_of(
+    post: Post, reused: Mapping[str, str], uploads: Uploads, links: Links, notes: Notes
+) -> list[dict[str, Any]]:
+    """The raw value of a StreamField, with the blocks that it uses by number. Ids are the same in every run."""
+    content = _REUSED.sub(lambda match: reused.get(match.group(1), match.group()), post.content)
+    links.begin(post.link, content)
     body = Body(uploads, links, notes, HANDLERS, post_id=post.id)
-    for is_classic, markup in _stretches(expand(_safe(post.content, notes), notes), notes):
+    for is_classic, markup in _stretches(expand(_safe(content, notes), notes), notes):
         body.is_classic = is_classic
         body.walk(parse(markup).children)
         body.end_line()

@@ -77,7 +77,7 @@ def _batches(posts: Iterable[Post]) -> Iterator[list[Post]]:
     weight = 0.0
     for post in posts:
         batch.append(post)
-        weight += 1 + len(post.comments) / 50
+        weight += 1 + len(post.comments) / 50 + len(post.content) / 100_000
         if weight >= WEIGHT_OF_A_TRANSACTION:
             yield batch
             batch, weight = [], 0.0
@@ -119,7 +119,9 @@ def _page_of(post: Post, tools: Tools) -> OurPage | None:
 def _load_comments(post: Post, page: OurPage | None, tools: Tools, notes: Notes) -> None:
     if not post.comments:
         return
-    if not isinstance(page, Article):
+    if page is None:
+        leave_out_comments(post, _("comments under items that were left out"), tools)
+    elif not isinstance(page, Article):
         leave_out_comments(post, _("comments under pages: standing pages have no discussion here"), tools)
     elif not page.live and (post.has_password or post.status == "private"):
         why = _("comments under protected items; they come in with the next run after such an item was published here")
@@ -173,5 +175,4 @@ def _tell_of_the_whole(tools: Tools) -> None:
             "control characters that XML does not allow, dropped",
             count,
         )
-        for _place in range(count):
-            tools.report.note(sentence)
+        tools.report.note(sentence, number=count)

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from modelsearch.index import insert_or_update_object
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signal_handlers import disable_reference_index_auto_update
@@ -11,6 +12,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 from imprint import publishing
 from imprint.articles import services
 from imprint.articles.models import Article, StandingPage
+from imprint.discussion.models import Thread
 from imprint.discussion.services import open_thread, set_thread_open
 from imprint.exchange.models import Imported
 from imprint.exchange.report import Outcome
@@ -19,6 +21,7 @@ from imprint.exchange.wordpress.articles import add_article, fill_article, free_
 from imprint.exchange.wordpress.notes import Notes
 from imprint.exchange.wordpress.pages import add_page, fill_page, free_page_slug, move_page
 from imprint.exchange.wordpress.records import Post
+from imprint.exchange.wordpress.threads import thread_of
 from imprint.exchange.wordpress.tools import Tools
 from imprint.exchange.wordpress.wanted import State, Wanted, wanted_of
 
@@ -37,9 +40,10 @@ def load_item(post: Post, tools: Tools, notes: Notes) -> OurPage | None:
         return _again(page, known, post, tools, notes)
     if page is None:
         page = Article() if post.type == "post" else StandingPage()
-    written = _write(page, post, tools, notes)
-    _count(written, Outcome.NEW, tools)
-    return written
+    _write(page, post, tools, notes)
+    _close_discussion(page, post)
+    _count(page, Outcome.NEW, tools)
+    return page
 
 
 def page_of(known: Imported) -> OurPage | None:
@@ -59,7 +63,9 @@ def _again(page: OurPage, known: Imported, post: Post, tools: Tools, notes: Note
         _count(page, Outcome.EDITED_HERE, tools)
     else:
         before = _content(page)
-        page = _write(page, post, tools, notes, before)
+        _write(page, post, tools, notes, before)
+        if known.theirs != post.digest():
+            _close_discussion(page, post)
         _count(page, Outcome.AS_BEFORE if _content(page) == before else Outcome.CHANGED, tools)
     return page
 
@@ -68,7 +74,15 @@ def _count(page: OurPage, outcome: Outcome, tools: Tools) -> None:
     tools.report.count("articles" if isinstance(page, Article) else "pages", outcome)
 
 
-def _write(page: OurPage, post: Post, tools: Tools, notes: Notes, before: Any = None) -> OurPage:
+def _close_discussion(page: OurPage, post: Post) -> None:
+    """One that is open there may have been closed here on purpose, so only this way."""
+    if isinstance(page, Article) and post.comment_status == "closed":
+        thread = thread_of(page)
+        if thread.state != Thread.State.CLOSED:
+            set_thread_open(thread_id=thread.pk, is_open=False)
+
+
+def _write(page: OurPage, post: Post, tools: Tools, notes: Notes, before: Any = None) -> None:
     """Write what is new or different, and remember it."""
     wanted = wanted_of(post, tools, notes)
     was_live = page.pk is not None and page.live
@@ -81,7 +95,8 @@ def _write(page: OurPage, post: Post, tools: Tools, notes: Notes, before: Any = 
         fill_article(page, post, wanted, tools, notes)
     elif before is None:
         fill_page(page, post, tools)
-    if before is None or _content(page) != before or was_live != (wanted.state == State.LIVE):
+    is_renamed = page.slug != wanted.slug and not page.slug.startswith(f"{wanted.slug}-")
+    if before is None or is_renamed or _content(page) != before or was_live != (wanted.state == State.LIVE):
         publishing.order(left)  # The lists that show it so far.
         _save(page, post, wanted, tools, notes, was_live)
     tools.memory.keep(
@@ -93,7 +108,6 @@ def _write(page: OurPage, post: Post, tools: Tools, notes: Notes, before: Any = 
         lacks_files=wanted.lacks_files,
         has_open_links=wanted.has_own_links,
     )
-    return page
 
 
 def _move(page: OurPage, post: Post, tools: Tools, notes: Notes) -> None:
@@ -121,8 +135,6 @@ def _save(page: OurPage, post: Post, wanted: Wanted, tools: Tools, notes: Notes,
     if page.live:
         _publish(page)
         tie_old_address(page, post.link, tools, notes)
-    if is_new and page.live and isinstance(page, Article) and post.comment_status == "closed":
-        set_thread_open(thread_id=page.thread.pk, is_open=False)
 
 
 def _add(page: OurPage, post: Post, wanted: Wanted, tools: Tools, notes: Notes) -> None:
@@ -169,7 +181,7 @@ def _publish(page: OurPage) -> None:
 
 def _content(page: OurPage) -> tuple[Any, ...]:
     """What an import writes, to compare."""
-    common = (page.title, list(page.body.raw_data), page.go_live_at, page.get_parent().pk)
+    common = (page.title, page.slug, list(page.body.raw_data), page.live, page.go_live_at, page.get_parent().pk)
     if isinstance(page, StandingPage):
         return common
     topics = sorted(topic.pk for topic in page.topics.all())
@@ -200,7 +212,7 @@ def is_edited_here(page: OurPage, mark: str) -> bool:
 def why_not(post: Post) -> str:
     """Why an item is not brought in; empty when it is."""
     if post.type in _REASONS:
-        return str(_REASONS[post.type]())
+        return str(_REASONS[post.type])
     if post.type not in ("post", "page"):
         return _("items of the kind “%(kind)s”, which a plugin or a theme added") % {"kind": post.type[:60]}
     if post.status not in STATUSES:
@@ -208,15 +220,17 @@ def why_not(post: Post) -> str:
     return "" if post.id else _("items without a number")
 
 
+_MENU = gettext_lazy("entries of menus: the menu here is made of sections and standing pages")
+_THEME = gettext_lazy("settings of the theme")
 _REASONS = {
-    "nav_menu_item": lambda: _("entries of menus: the menu here is made of sections and standing pages"),
-    "revision": lambda: _("old versions"),
-    "custom_css": lambda: _("settings of the theme"),
-    "customize_changeset": lambda: _("settings of the theme"),
-    "wp_global_styles": lambda: _("settings of the theme"),
-    "wp_template": lambda: _("settings of the theme"),
-    "wp_template_part": lambda: _("settings of the theme"),
-    "wp_navigation": lambda: _("entries of menus: the menu here is made of sections and standing pages"),
-    "wp_block": lambda: _("reused blocks and patterns"),
-    "oembed_cache": lambda: _("copies of what other sites said"),
+    "nav_menu_item": _MENU,
+    "wp_navigation": _MENU,
+    "revision": gettext_lazy("old versions"),
+    "custom_css": _THEME,
+    "customize_changeset": _THEME,
+    "wp_global_styles": _THEME,
+    "wp_template": _THEME,
+    "wp_template_part": _THEME,
+    "wp_block": gettext_lazy("reused blocks by themselves; they stand in the texts that use them"),
+    "oembed_cache": gettext_lazy("copies of what other sites said"),
 }

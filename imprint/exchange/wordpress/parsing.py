@@ -246,6 +246,7 @@ class _Target:
 
     def _tell_of_blog(self) -> None:
         if self._channel:
-            addresses = [self._channel.get(tag, "") for tag in ("wp:base_blog_url", "link", "wp:base_site_url")]
-            self._ready.append(Blog(tuple(a for a in addresses if a), self._channel.get("language", "")))
+            addresses = [self._channel.get(tag, "") for tag in ("wp:base_blog_url", "link")]
+            addresses = [address for address in addresses if address] or [self._channel.get("wp:base_site_url", "")]
+            self._ready.append(Blog(tuple(addresses), self._channel.get("language", "")))
             self._channel = {}

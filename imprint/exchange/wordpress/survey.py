@@ -8,6 +8,8 @@ from imprint.exchange.wordpress.parsing import read
 from imprint.exchange.wordpress.records import Attachment, Blog, Person, Post, Term
 from imprint.exchange.wordpress.words import host_of, plain
 
+LONGEST_REUSED = 100_000
+
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
@@ -31,6 +33,7 @@ class Survey:
     pages: dict[str, PagePlace] = field(default_factory=dict)
     in_menus: set[str] = field(default_factory=set)
     has_menus: bool = False
+    reused: dict[str, str] = field(default_factory=dict)
     dropped_characters: int = 0
 
     @property
@@ -75,6 +78,8 @@ def _note(found: Survey, post: Post) -> None:
             found.attached_to.setdefault(post.parent, []).append(post.id)
     elif post.type == "page":
         found.pages[post.id] = PagePlace(post.parent, post.slug, plain(post.title, 250))
+    elif post.type == "wp_block":
+        found.reused[post.id] = post.content[:LONGEST_REUSED]
     elif post.type == "nav_menu_item":
         found.has_menus = True
         if post.meta.get("_menu_item_object") == "page":

@@ -43,7 +43,7 @@ def load_comments(post: Post, article: Article, tools: Tools, notes: Notes) -> N
     new = [remark for their_id, remark in wanted.items() if their_id not in known]
     changed = [wanted[their_id] for their_id, row in known.items() if row.theirs != wanted[their_id].digest()]
     if new or changed:
-        thread = _thread_of(article)
+        thread = thread_of(article)
         _bring_in(thread, new, post, tools, notes)
         if changed:
             _update(thread, {remark.id: (remark, known[remark.id]) for remark in changed}, tools, notes)
@@ -55,7 +55,7 @@ def leave_out_comments(post: Post, why: str, tools: Tools) -> None:
         tools.report.leave_out(why, post.name)
 
 
-def _thread_of(article: Article) -> Thread:
+def thread_of(article: Article) -> Thread:
     """A draft has no address yet; its thread gets it when it is published."""
     thread = Thread.objects.filter(article=article).first()
     return thread or Thread.objects.create(article=article, key=f"/-/drafts/{article.pk}/", title=article.title[:300])

@@ -41,6 +41,7 @@ class Uploads:
         self.folder = _uploads_in(folder) if folder else None
         self.report = report
         self._found = found
+        self._hosts = found.hosts
         self._memory = memory
         self._known: dict[str, int | None] = {}
         self._by_file = {_file_of(attachment): attachment for attachment in found.attachments.values()}
@@ -80,7 +81,7 @@ class Uploads:
     def is_upload(self, address: str) -> bool:
         """Whether it is a file of the blog itself."""
         host = host_of(address)
-        is_own = not host or host in self._found.hosts or _COPIES.fullmatch(host)
+        is_own = not host or host in self._hosts or _COPIES.fullmatch(host)
         return bool(is_own) and self._relative(address) is not None
 
     def attachment(self, attachment_id: str) -> Attachment | None:

@@ -42,7 +42,7 @@ def wanted_of(post: Post, tools: Tools, notes: Notes) -> Wanted:
     if published_at and not is_sure:
         notes.add("local date")
     changed_at, _is_sure = moment(post.modified_gmt)
-    body = body_of(post, tools.uploads, tools.links, notes)
+    body = body_of(post, tools.found.reused, tools.uploads, tools.links, notes)
     title = plain(post.title, TITLE_LENGTH)
     if not title:
         notes.add("no title", f"{post.type} {post.id}")
