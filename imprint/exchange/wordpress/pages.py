@@ -10,8 +10,8 @@ from imprint.exchange.wordpress.tools import Tools
 from imprint.exchange.wordpress.wanted import Wanted
 from imprint.exchange.wordpress.words import free_slug, slug_of
 
-DEEPEST, LONGEST_CHAIN = 25, 12
-"""No site has more; the tree of pages could not hold twice as many."""
+DEEPEST, LONGEST_CHAIN = 20, 12
+"""No site has more, and addresses must not grow without bounds."""
 RESERVED = {"sections", "topics", "authors", "static", "media", "documents", "feed", "live"}
 """First parts of addresses that mean something here."""
 
@@ -41,7 +41,7 @@ def add_page(page: StandingPage, post: Post, wanted: Wanted, tools: Tools, notes
 def _can_move(page: StandingPage, parent: Page) -> bool:
     """Not when two pages are each other's parents, nor into a depth that no site has."""
     deepest = max(page.get_descendants(inclusive=True).values_list("depth", flat=True))
-    return not parent.path.startswith(page.path) and parent.depth + deepest - page.depth < 2 * DEEPEST
+    return not parent.path.startswith(page.path) and parent.depth + deepest - page.depth < DEEPEST
 
 
 def parent_of(their_id: str, tools: Tools, notes: Notes, below: frozenset[str] = frozenset()) -> Page:

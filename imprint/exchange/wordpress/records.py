@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from imprint.exchange.wordpress.words import plain
+
 
 @dataclass(frozen=True, slots=True)
 class Blog:
@@ -88,7 +90,7 @@ class Post:
     @property
     def name(self) -> str:
         """For the report."""
-        return self.title.strip() or self.slug or f"{self.type} {self.id}"
+        return plain(self.title, 60) or self.slug or f"{self.type} {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
