@@ -304,8 +304,8 @@ def settled(board: Board) -> None:
 
 
 def wait_for(condition: Callable[[], bool]) -> None:
-    for _attempt in range(500):
+    for _attempt in range(2000):
         if condition():
             return
         time.sleep(0.01)
-    raise AssertionError("It did not come true within 5 seconds.")
+    raise AssertionError("It did not come true within 20 seconds.")
