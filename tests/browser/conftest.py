@@ -29,11 +29,12 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Content]:
+def prepared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> tuple[Path, Content]:
     """The folder of a site that was never served, baked, and what it holds."""
     folder = tmp_path_factory.mktemp("browser") / "site"
     imprint("new", folder, "--name", "The Estuary")
-    made = LiveSite(folder, 0).python("from tests.browser.content import make; make()")
+    spare = sum("place" in getattr(item, "fixturenames", ()) for item in request.session.items)
+    made = LiveSite(folder, 0).python(f"from tests.browser.content import make; make(spare={spare})")
     imprint("bake", "--site", folder)
     return folder, Content.read(json.loads(made))
 

@@ -14,8 +14,6 @@ from imprint.discussion import services
 from imprint.mailing.models import Follow
 from tests import factories
 
-SPARE = 30
-"""Articles without a comment; each test that writes takes its own."""
 LONG_AGO = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 LATER = LONG_AGO + timedelta(days=7)
 
@@ -51,7 +49,8 @@ class Content:
 
 
 @transaction.atomic
-def make() -> None:
+def make(*, spare: int) -> None:
+    """`spare` articles without a comment; each test that writes takes its own."""
     factories.make_editor("desk")
     factories.make_moderator("moderator", first_name="Tom", last_name="Brekke")
     factories.make_user("reader", first_name="Rosa", last_name="Keel")
@@ -68,7 +67,7 @@ def make() -> None:
         "long": _place(_long_discussion(harbour)),
         "quiet": _place(_article(harbour, "Nobody has written here")),
         "mail": _links_of_mails(rich),
-        "spare": [_place(_article(harbour, f"Spare story {number}")) for number in range(SPARE)],
+        "spare": [_place(_article(harbour, f"Spare story {number}")) for number in range(spare)],
     }
     print(json.dumps(made))
 
