@@ -51,7 +51,7 @@ def isso() -> Iterator[Server]:
     port = free_port()
     host = f"http://127.0.0.1:{port}"
     (folder / "isso.cfg").write_text(
-        f"[general]\ndbpath = {folder}/comments.db\nhost = {host}\n[guard]\nenabled = false\n[hash]\nalgorithm = none\n"
+        f"[general]\ndbpath = {folder}/comments.db\nhost = {host}\n[guard]\nenabled = false\n"
     )
     command = [str(PEER), "-w", "2", "-b", f"127.0.0.1:{port}", "--log-level", "error", "isso.run"]
     process = subprocess.Popen(

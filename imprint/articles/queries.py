@@ -102,8 +102,8 @@ def menu() -> Menu:
     sections = Section.objects.live().order_by("path")
     standing = StandingPage.objects.live().filter(is_in_footer=True, depth__lte=3).order_by("path")
     return Menu(
-        [Link(page.title, f"/sections/{page.slug}/") for page in sections],
-        [Link(page.title, f"/{page.slug}/") for page in standing],
+        [Link(title, f"/sections/{slug}/") for title, slug in sections.values_list("title", "slug")],
+        [Link(title, f"/{slug}/") for title, slug in standing.values_list("title", "slug")],
     )
 
 

@@ -1,6 +1,7 @@
 """The environment of readers' templates."""
 
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,8 +51,13 @@ def language() -> str:
 
 def day(value: datetime) -> str:
     """`22 November 2026`, in the language of the page."""
-    is_english = language().startswith("en")  # Django's own form for English is `Nov. 22, 2026`.
-    return date_format(timezone.localtime(value), "j F Y" if is_english else "DATE_FORMAT")
+    return _day_in(timezone.localdate(value), language())
+
+
+@lru_cache(maxsize=1024)  # Fifty comments of one page are of a few days.
+def _day_in(value: date, language_code: str) -> str:
+    is_english = language_code.startswith("en")  # Django's own form for English is `Nov. 22, 2026`.
+    return date_format(value, "j F Y" if is_english else "DATE_FORMAT")
 
 
 def moment(value: datetime) -> str:

@@ -35,6 +35,7 @@ def _key_of_the_day(secret: str, day: str) -> bytes:
     return hmac.digest(secret.encode(), f"imprint client {day}".encode(), "sha256")
 
 
+@lru_cache(maxsize=256)  # To read an address costs as much as to look it up in a table of a million.
 def _address(written: str) -> IPv4Address | IPv6Address | None:
     try:
         address = ip_address(written.strip())

@@ -21,10 +21,10 @@ Place = tuple[str, str, int]
 
 def comes_from_us(request: HttpRequest) -> bool:
     """Whether this site's pages, a configured embedding site, or no browser at all sent the request."""
-    site = request.headers.get("Sec-Fetch-Site")
+    site = request.META.get("HTTP_SEC_FETCH_SITE")
     if site in ("same-origin", "none"):
         return True
-    origin = request.headers.get("Origin")
+    origin = request.META.get("HTTP_ORIGIN")
     if origin is None:
         return site is None  # Only a program like curl sends neither, and it carries nobody's cookies.
     return _is_ours(origin, request)

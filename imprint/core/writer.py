@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import partial
 from queue import Empty, SimpleQueue
@@ -16,6 +17,8 @@ logger = logging.getLogger("imprint.writer")
 
 QUEUE_LIMIT = 1_000
 BATCH_LIMIT = 64
+BATCH_S = 0.02
+"""A batch that lasted so long takes nothing more in: an editor may be waiting behind it."""
 WAIT_S = 10
 
 Params = ParamSpec("Params")
@@ -29,6 +32,10 @@ class WriterBusy(Exception):
     """The queue is full, or the database cannot be written to; answer 503 with Retry-After."""
 
     retry_after_s = 2
+
+
+class TransactionLost(Exception):
+    """A function ended the transaction that it was part of; its own error is the cause."""
 
 
 def start() -> None:
@@ -55,11 +62,22 @@ def write(function: Callable[Params, Result], /, *args: Params.args, **kwargs: P
     nothing was written, but a write that had begun may still succeed.
     """
     work = partial(function, *args, **kwargs)
-    writer, item = _Writer.running, _Item(work)
+    writer, item = _Writer.running, _Awaited(work)
     if writer is None or _belongs_to_open_transaction() or not writer.take(item):
         return _run_here(work)
     answer: Result = item.answer()
     return answer
+
+
+def write_soon(function: Callable[[], Result], then: Callable[[Result | None, BaseException | None], object]) -> bool:
+    """Leave a whole piece of work with writes in it, such as a request, to the writer thread, and do not wait.
+
+    What write() says of its function holds here too, and the work waits for nothing but the database: everybody's
+    writes stand behind it. write() inside the work belongs to it. `then` gets the result or the error, in the writer
+    thread, after the COMMIT. False: there is no writer here, and nothing will happen. Raises WriterBusy.
+    """
+    writer = _Writer.running
+    return writer is not None and writer.take(_Soon(function, then))
 
 
 def collect(sink: Callable[[set[Value]], object], values: Iterable[Value]) -> None:
@@ -87,7 +105,10 @@ def _belongs_to_open_transaction() -> bool:
 
 
 def _run_here(function: Callable[[], Result]) -> Result:
+    """In the transaction of this thread if there is one, and then in a savepoint."""
     connection = connections[DEFAULT_DB_ALIAS]
+    if connection.in_atomic_block and isinstance(connection, Sqlite):
+        return _run_in_savepoint(connection, function)
     outer, own = _local.gathered, Gathered()
     try:
         with transaction.atomic():
@@ -105,23 +126,93 @@ def _run_here(function: Callable[[], Result]) -> Result:
     return result
 
 
-class _Item:
-    """One write in the queue, and the one that waits for it."""
+def _run_in_savepoint(connection: BaseDatabaseWrapper, function: Callable[[], Result]) -> Result:
+    """What fails is undone alone. These are plain statements, because Django's atomic() costs far more.
 
-    __slots__ = ("_begun", "_done", "error", "function", "is_settled", "result")
+    Raises TransactionLost when it could not be undone, because of what the function did to the transaction.
+    """
+    hooks = len(connection.run_on_commit)
+    database = connection.connection
+    database.execute("SAVEPOINT item")
+    outer = _local.gathered
+    _local.gathered = own = Gathered()
+    try:
+        result = function()
+        connection.validate_no_broken_transaction()
+        _local.gathered = outer
+        if outer is None:
+            _flush(own)
+        else:
+            _merge(own, outer)
+    except BaseException as error:
+        _local.gathered = outer
+        del connection.run_on_commit[hooks:]
+        connection.needs_rollback = False
+        _end_savepoint(database, "ROLLBACK TO item", error)
+        raise
+    _end_savepoint(database)
+    return result
+
+
+def _end_savepoint(database: Any, before: str = "", cause: BaseException | None = None) -> None:
+    try:
+        if before:
+            database.execute(before)
+        database.execute("RELEASE item")
+    except BaseException as error:
+        raise TransactionLost from cause or error
+
+
+class _Item:
+    """One write in the queue."""
+
+    __slots__ = ("error", "function", "is_settled", "result")
 
     def __init__(self, function: Callable[[], Any]) -> None:
         self.function = function
         self.result: Any = None
         self.error: BaseException | None = None
         self.is_settled = False  # The batch was committed, with this item or with its failure.
+
+    def begin(self) -> bool:
+        """False when it is too late for it."""
+        raise NotImplementedError
+
+    def run(self, connection: BaseDatabaseWrapper) -> None:
+        """Inside the writer's transaction; what raises from here ends that of the whole batch."""
+        raise NotImplementedError
+
+    def end(self) -> None:
+        """The writer has done what it could."""
+        raise NotImplementedError
+
+    def failure(self) -> BaseException | None:
+        return self.error or (None if self.is_settled else OperationalError("The write was lost."))
+
+
+class _Awaited(_Item):
+    """Its caller waits, and withdraws it when that lasts too long."""
+
+    __slots__ = ("_begun", "_done")
+
+    def __init__(self, function: Callable[[], Any]) -> None:
+        super().__init__(function)
         self._begun = threading.Lock()  # Who gets this decides: the writer begins, or the caller withdraws.
         self._done = threading.Lock()
         self._done.acquire()
 
     def begin(self) -> bool:
-        """False when the caller has withdrawn."""
         return self._begun.acquire(blocking=False)
+
+    def run(self, connection: BaseDatabaseWrapper) -> None:
+        self.error = None
+        try:
+            self.result = _run_in_savepoint(connection, self.function)
+        except TransactionLost as lost:
+            self.error = lost.__cause__
+            raise
+        except BaseException as error:  # The caller gets it.
+            self.error = error
 
     def end(self) -> None:
         self._done.release()
@@ -129,13 +220,47 @@ class _Item:
     def answer(self) -> Any:
         is_late = not self._done.acquire(timeout=WAIT_S)
         if is_late and (self.begin() or not self._done.acquire(timeout=WAIT_S)):
-            raise WriterBusy("The write had to wait too long.")
-        if self.error is None and self.is_settled:
-            return self.result
+            raise _late()
         try:
-            raise self.error or OperationalError("The write was lost.")
+            if error := self.failure():
+                raise error
+            return self.result
         finally:
-            self.error = None  # Or the error's traceback would hold this frame, and this frame the error.
+            self.error = error = None  # Or the error's traceback would hold this frame, and this frame the error.
+
+
+class _Soon(_Item):
+    """Nobody waits for this one: it tells by itself how it ended."""
+
+    __slots__ = ("_late_at", "_then")
+
+    def __init__(self, function: Callable[[], Any], then: Callable[[Any, BaseException | None], object]) -> None:
+        super().__init__(function)
+        self._then = then
+        self._late_at = time.monotonic() + WAIT_S
+
+    def begin(self) -> bool:
+        if time.monotonic() < self._late_at:
+            return True
+        self.error = _late()
+        self.end()
+        return False
+
+    def run(self, connection: BaseDatabaseWrapper) -> None:
+        """Without a savepoint of its own: each write() inside has one."""
+        self.error = None
+        self.result = self.function()
+        connection.validate_no_broken_transaction()
+
+    def end(self) -> None:
+        try:
+            self._then(self.result, self.failure())
+        except Exception:
+            logger.exception("What follows a write failed; the rows are safe.")
+
+
+def _late() -> WriterBusy:
+    return WriterBusy("The write had to wait too long.")
 
 
 class _Writer:
@@ -191,11 +316,13 @@ class _Writer:
     def _waiting(self, first: _Item, items: list[_Item]) -> Iterator[_Item]:
         """What waits, and what comes in while it runs; lists what it began."""
         item: _Item | None = first
+        ends_at = time.monotonic() + BATCH_S
         while item is not None:
             if item.begin():
                 items.append(item)
                 yield item
-            item = self._next() if len(items) < BATCH_LIMIT else None
+            has_room = len(items) < BATCH_LIMIT and time.monotonic() < ends_at
+            item = self._next() if has_room else None
 
     def _next(self) -> _Item | None:
         try:
@@ -215,41 +342,23 @@ def _commit_together(items: Iterable[_Item]) -> None:
     try:
         with transaction.atomic(), connection.wrap_database_errors:
             transaction.on_commit(committed.set)  # The first hook: what fails after it comes too late.
+            _local.gathered = gathered
             for item in items:
-                _run_in_savepoint(connection, item, gathered)
+                item.run(connection)
                 ran.append(item)
+            _local.gathered = None
             _flush(gathered)
             _let_hooks_fail(connection, 1)
     except BaseException:
         if not committed.is_set():
             raise
         logger.exception("After a commit something failed; the rows are safe.")
+    finally:
+        _local.gathered = None
     if not committed.is_set():
         raise OperationalError("The transaction was lost, because a write closed its connection.")
     for item in ran:
         item.is_settled = True
-
-
-def _run_in_savepoint(connection: BaseDatabaseWrapper, item: _Item, gathered: Gathered) -> None:
-    """One item's failure is its own. These are plain statements, because Django's atomic() costs far more."""
-    hooks = len(connection.run_on_commit)
-    database = connection.connection
-    database.execute("SAVEPOINT item")
-    _local.gathered = own = Gathered()
-    item.error = None
-    try:
-        item.result = item.function()
-        connection.validate_no_broken_transaction()
-    except BaseException as error:  # The caller gets it.
-        item.error = error
-        database.execute("ROLLBACK TO item")
-        del connection.run_on_commit[hooks:]
-        connection.needs_rollback = False
-    else:
-        _merge(own, gathered)
-    finally:
-        _local.gathered = None
-    database.execute("RELEASE item")
 
 
 def _commit_one_by_one(items: list[_Item], error: BaseException) -> None:

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import connection
 
 from imprint import publishing
+from imprint.core.sql import rows
 from imprint.discussion.keys import keys_of_changed, keys_of_new
 from imprint.discussion.ranking import wilson
 from imprint.discussion.refusals import DiscussionClosed, UnknownComment, UnknownThread
@@ -67,55 +67,47 @@ class Written:
 
 def write_comment(draft: Draft) -> Written:
     """Raises UnknownThread, DiscussionClosed, UnknownComment (the one to answer)."""
-    with connection.cursor() as cursor:
-        cursor.execute(FIND_THREAD + _locking("thread"), (draft.thread_id,))
-        thread = cursor.fetchone()
-        if thread is None:
-            raise UnknownThread
-        since = connection.ops.adapt_datetimefield_value(draft.posted_at - SAME_FOR)
-        cursor.execute(FIND_SAME, (draft.thread_id, draft.sameness, since))
-        if same := cursor.fetchone():
-            return Written(same[0], False, same[1])
-        if thread[0] != "open":
-            raise DiscussionClosed
-        return Written(_insert(cursor, draft), True, draft.guest)
+    threads = rows(FIND_THREAD + _locking("thread"), (draft.thread_id,))
+    if not threads:
+        raise UnknownThread
+    since = connection.ops.adapt_datetimefield_value(draft.posted_at - SAME_FOR)
+    for comment_id, guest in rows(FIND_SAME, (draft.thread_id, draft.sameness, since)):
+        return Written(comment_id, False, guest)
+    if threads != [("open",)]:
+        raise DiscussionClosed
+    return Written(_insert(draft), True, draft.guest)
 
 
-def _insert(cursor: Any, draft: Draft) -> int:
-    root_id, depth = _above(cursor, draft)
+def _insert(draft: Draft) -> int:
+    root_id, depth = _above(draft)
     ordinal = take_place(draft.thread_id, root_id) if draft.state == "published" else None
-    cursor.execute(INSERT, (
+    [(comment_id,)] = rows(INSERT, (
         draft.thread_id, draft.parent_id, root_id, ordinal, depth, 0, draft.author_kind, draft.author_name,
         draft.author_email, draft.author_badge, draft.user_id, draft.guest, draft.sameness, draft.body, draft.html,
         draft.state, False, connection.ops.adapt_datetimefield_value(draft.posted_at), "", 0, 0, 0.0,
     ))  # fmt: skip
-    (comment_id,) = cursor.fetchone()
     return int(comment_id)
 
 
-def _above(cursor: Any, draft: Draft) -> tuple[int | None, int]:
+def _above(draft: Draft) -> tuple[int | None, int]:
     """The top-level comment above, if any, and the depth."""
     if draft.parent_id is None:
         return None, 0
-    cursor.execute(FIND_PARENT, (draft.parent_id, draft.thread_id))
-    parent = cursor.fetchone()
-    if parent is None or parent[3] != "published":
-        raise UnknownComment
-    return parent[1] or parent[0], min(parent[2] + 1, DEEPEST)
+    for parent_id, root_id, depth, state in rows(FIND_PARENT, (draft.parent_id, draft.thread_id)):
+        if state == "published":
+            return root_id or parent_id, min(depth + 1, DEEPEST)
+    raise UnknownComment
 
 
 def take_place(thread_id: int, root_id: int | None) -> int:
     """The next ordinal in the thread, or in the branch of a reply; counts it, and orders the pages that show it."""
-    with connection.cursor() as cursor:
-        if root_id is None:
-            cursor.execute(NEXT_IN_THREAD, (thread_id,))
-            (ordinal,) = cursor.fetchone()
-            keys = keys_of_new(thread_id, ordinal, None)
-        else:
-            cursor.execute(ONE_MORE, (thread_id,))
-            cursor.execute(NEXT_IN_BRANCH, (root_id,))
-            ordinal, top_ordinal, score = cursor.fetchone()
-            keys = keys_of_new(thread_id, top_ordinal, root_id, ordinal, score)
+    if root_id is None:
+        [(ordinal,)] = rows(NEXT_IN_THREAD, (thread_id,))
+        keys = keys_of_new(thread_id, ordinal, None)
+    else:
+        rows(ONE_MORE, (thread_id,))
+        [(ordinal, top_ordinal, score)] = rows(NEXT_IN_BRANCH, (root_id,))
+        keys = keys_of_new(thread_id, top_ordinal, root_id, ordinal, score)
     publishing.order(keys)
     return int(ordinal)
 
@@ -136,22 +128,19 @@ SET_COUNTS = "UPDATE discussion_comment SET up = %s, down = %s, score = %s WHERE
 
 def write_vote(comment_id: int, voter: str, value: int, voted_at: datetime) -> tuple[int, int]:
     """Count one person's vote (-1, 0 or 1) in place of an earlier one; answers (up, down). Raises UnknownComment."""
-    with connection.cursor() as cursor:
-        cursor.execute(FIND_COMMENT + _locking("comment"), (comment_id,))
-        row = cursor.fetchone()
-        if row is None:
-            raise UnknownComment
-        up, down, thread_id, root_id, ordinal, root_ordinal = row
-        cursor.execute(FIND_VOTE, (comment_id, voter))
-        before = (cursor.fetchone() or (0,))[0]
-        if value == before:
-            return up, down
-        up, down = up + (value == 1) - (before == 1), down + (value == -1) - (before == -1)
-        if value:
-            cursor.execute(SET_VOTE, (comment_id, voter, value, connection.ops.adapt_datetimefield_value(voted_at)))
-        else:
-            cursor.execute(DROP_VOTE, (comment_id, voter))
-        cursor.execute(SET_COUNTS, (up, down, wilson(up, down), comment_id))
+    found = rows(FIND_COMMENT + _locking("comment"), (comment_id,))
+    if not found:
+        raise UnknownComment
+    [(up, down, thread_id, root_id, ordinal, root_ordinal)] = found
+    [(before,)] = rows(FIND_VOTE, (comment_id, voter)) or [(0,)]
+    if value == before:
+        return up, down
+    up, down = up + (value == 1) - (before == 1), down + (value == -1) - (before == -1)
+    if value:
+        rows(SET_VOTE, (comment_id, voter, value, connection.ops.adapt_datetimefield_value(voted_at)))
+    else:
+        rows(DROP_VOTE, (comment_id, voter))
+    rows(SET_COUNTS, (up, down, wilson(up, down), comment_id))
     if root_id is None:
         publishing.order(keys_of_changed(thread_id, ordinal, comment_id))
     else:

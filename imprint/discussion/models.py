@@ -47,9 +47,10 @@ class Comment(models.Model):
         READER = "reader", _("reader")
         STAFF = "staff", _("staff")
 
-    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="all_comments")
+    # Without indexes of their own where one below begins with the same column: each costs every comment a write.
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="all_comments", db_index=False)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
-    root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="branch")
+    root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="branch", db_index=False)
     ordinal = models.PositiveIntegerField(null=True, help_text=_("Its place, given when it is first published."))
     depth = models.PositiveSmallIntegerField(default=0)
     replies = models.PositiveIntegerField(default=0, help_text=_("Of a top-level comment: replies with a place."))

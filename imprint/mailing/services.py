@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from django.core import signing
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from imprint.core.sql import rows
 from imprint.mailing import tasks
 from imprint.mailing.models import Follow
 
@@ -68,8 +69,5 @@ def follow_of(token: str, purpose: str, max_age_s: int | None = None) -> Follow:
 
 def tell_followers(*, subject: str, about: int) -> None:
     """Mail those who follow; a row for the worker, written only when somebody does."""
-    with connection.cursor() as cursor:  # Every comment asks this: plain SQL, a tenth of the ORM's price.
-        cursor.execute(IS_FOLLOWED, (subject,))
-        if cursor.fetchone() is None:
-            return
-    tasks.send_news.enqueue(subject, about)
+    if rows(IS_FOLLOWED, (subject,)):  # Every comment asks this: plain SQL, a tenth of the ORM's price.
+        tasks.send_news.enqueue(subject, about)

@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -51,7 +52,7 @@ def bake(paths: Iterable[str]) -> list[Bake]:
     """Render the pages, write what changed, and remember what each was made from. Nothing is raised."""
     known = _known(list(paths))
     bakes = [_bake_one(path, file) for path, file in known.items()]
-    remember(bakes)
+    _remember(bakes, known)
     return bakes
 
 
@@ -96,28 +97,38 @@ def _body(response: HttpResponseBase) -> bytes:
     return bytes(response.content)  # type: ignore[attr-defined]
 
 
-@transaction.atomic
-def remember(bakes: list[Bake]) -> None:
-    """Write what the bakes found into the database: digests, dependencies, removals."""
-    BakedFile.objects.filter(path__in=[bake.path for bake in bakes if bake.outcome is Outcome.REMOVED]).delete()
-    kept = [bake for bake in bakes if bake.outcome in (Outcome.WRITTEN, Outcome.UNCHANGED) and bake.digest]
-    written = [bake for bake in kept if bake.outcome is Outcome.WRITTEN]
+def _remember(bakes: list[Bake], known: dict[str, BakedFile | None]) -> None:
+    """Write what the bakes found into the database: digests, dependencies, removals.
+
+    What only reads comes before the transaction: while it lasts, no comment can be written.
+    """
     now = timezone.now()
-    BakedFile.objects.bulk_create(
-        [BakedFile(path=bake.path, digest=bake.digest, size=bake.size, baked_at=now) for bake in written],
-        update_conflicts=True,
-        unique_fields=["path"],
-        update_fields=["digest", "size", "baked_at", "is_packed"],
-    )
-    ids = dict(BakedFile.objects.filter(path__in=[bake.path for bake in kept]).values_list("path", "id"))
-    BakedFile.objects.filter(path__in=[b.path for b in kept if b.outcome is Outcome.UNCHANGED]).update(baked_at=now)
-    _remember_keys({ids[bake.path]: bake.keys for bake in kept})
+    removed = [bake.path for bake in bakes if bake.outcome is Outcome.REMOVED]
+    written = [bake for bake in bakes if bake.outcome is Outcome.WRITTEN]
+    unchanged = [bake.path for bake in bakes if bake.outcome is Outcome.UNCHANGED]
+    before = _keys_before(file.pk for file in known.values() if file)
+    with transaction.atomic():
+        if removed:
+            BakedFile.objects.filter(path__in=removed).delete()
+        files = BakedFile.objects.bulk_create(
+            [BakedFile(path=bake.path, digest=bake.digest, size=bake.size, baked_at=now) for bake in written],
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["digest", "size", "baked_at", "is_packed"],
+        )
+        BakedFile.objects.filter(path__in=unchanged).update(baked_at=now)
+        ids = {file.path: file.pk for file in (*known.values(), *files) if file}
+        _remember_keys({ids[bake.path]: bake.keys for bake in bakes if bake.digest}, before)
 
 
-def _remember_keys(keys_by_file: dict[int, set[str]]) -> None:
-    before: dict[int, set[str]] = {file_id: set() for file_id in keys_by_file}
-    for file_id, key in BakedDependency.objects.filter(file__in=keys_by_file).values_list("file_id", "key"):
+def _keys_before(file_ids: Iterable[int]) -> dict[int, set[str]]:
+    before: dict[int, set[str]] = defaultdict(set)
+    for file_id, key in BakedDependency.objects.filter(file__in=list(file_ids)).values_list("file_id", "key"):
         before[file_id].add(key)
+    return before
+
+
+def _remember_keys(keys_by_file: dict[int, set[str]], before: dict[int, set[str]]) -> None:
     new = [(file_id, key) for file_id, keys in keys_by_file.items() for key in keys - before[file_id]]
     BakedDependency.objects.bulk_create(
         [BakedDependency(file_id=file_id, key=key) for file_id, key in new], ignore_conflicts=True

@@ -15,8 +15,8 @@ from imprint.publishing.models import BakedDependency, BakedFile, BakeOrder
 
 logger = logging.getLogger("imprint.publishing")
 
-PACE_S = 0.15
-"""A page that many write to is baked at most this often."""
+PACE_S, SLOWEST_PACE_S = 0.15, 0.3
+"""A page that many write to is baked at most this often; in a flood the bakery rests as long as it worked."""
 POLL_S = 0.5
 """How soon orders of other processes are seen."""
 SWEEP_EVERY_S = 3600
@@ -53,6 +53,7 @@ class Worker:
     def _run(self) -> None:
         while not self._stopping.is_set():
             orders.arrived.clear()
+            began = time.monotonic()
             try:
                 idle = bake_orders(self._failures) is None and not self._care()
             except Exception:
@@ -62,7 +63,7 @@ class Worker:
             if idle:
                 orders.arrived.wait(POLL_S)
             else:
-                self._stopping.wait(PACE_S)
+                self._stopping.wait(min(max(time.monotonic() - began, PACE_S), SLOWEST_PACE_S))
         connections.close_all()
 
     def _care(self) -> bool:

@@ -1,9 +1,22 @@
 """The site that IMPRINT_SITE names. `app` is for those who start Granian themselves (--interface rsgi)."""
 
 import os
+import re
 import sys
+from wsgiref.types import WSGIEnvironment
 
 from imprint.server.front import Front, Site
+
+HOT = re.compile(r"/-/api/v1/(threads/\d+/comments|comments/\d+/vote)")
+LONGEST_HOT = 4096
+"""A very long comment takes long to render, and all other writes would wait."""
+
+
+def is_hot(environ: WSGIEnvironment) -> bool:
+    """A comment or a vote sent by a script."""
+    if environ["REQUEST_METHOD"] not in ("POST", "PUT") or not HOT.fullmatch(environ["PATH_INFO"]):
+        return False
+    return int(environ["CONTENT_LENGTH"] or 0) <= LONGEST_HOT
 
 
 def load_site() -> Site:
@@ -32,6 +45,7 @@ def load_site() -> Site:
         baked=settings.IMPRINT.baked,
         wsgi=application,
         frame_hosts=tuple(f"https://{host}" for host in settings.IMPRINT.embed_hosts),
+        is_hot=is_hot,
         start=start,
         stop=stop,
     )

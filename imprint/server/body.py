@@ -4,14 +4,18 @@ import asyncio
 import io
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import BinaryIO, cast
 
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]  # It is there, but not in its types.
+
 from imprint.server.answers import GetHeader, Refused
+from imprint.server.rsgi import Reply
 
 MEBIBYTE = 1024 * 1024
+AT_ONCE = 64 * 1024  # A body that announces no more is taken in one step, which costs a third of two or more.
 UPLOADS = "/-/newsroom/"
 
 
@@ -60,7 +64,7 @@ class BodyReader:
         for timeout in self._under_way:
             timeout.reschedule(self._deadline())
 
-    async def read(self, chunks: AsyncIterator[bytes], path: str, header: GetHeader) -> tuple[BinaryIO, int]:
+    async def read(self, reply: Reply, path: str, header: GetHeader) -> tuple[BinaryIO, int]:
         """The body from its beginning, and its length; raises a Refused."""
         limit = self._limits.size_at(path)
         announced = _announced_length(header)
@@ -68,9 +72,11 @@ class BodyReader:
             return io.BytesIO(), 0
         if announced is not None and announced > limit:
             raise _too_large(limit)
+        if announced is not None and announced <= AT_ONCE:
+            return io.BytesIO(await self._take(reply)), announced
         body = _room_for(announced)
         try:
-            length = await self._collect(chunks, body, limit)
+            length = await self._collect(aiter(reply), body, limit)
             if announced is not None and length != announced:
                 raise BodyBroken("The connection ended before everything had been sent.")
         except BaseException:
@@ -79,8 +85,9 @@ class BodyReader:
         body.seek(0)
         return body, length
 
-    async def discard(self, chunks: AsyncIterator[bytes]) -> None:
+    async def discard(self, reply: Reply) -> None:
         """Takes what still comes after a refusal, for a moment: else the sender only sees a broken line."""
+        chunks = aiter(reply)
         timeout = asyncio.timeout(self._limits.seconds_after_refusal)
         with self._stoppable(timeout):
             try:
@@ -90,27 +97,38 @@ class BodyReader:
             except TimeoutError:
                 pass
 
+    async def _take(self, reply: Reply) -> bytes:
+        async with self._in_time():
+            try:
+                return await reply()
+            except ProtocolClosed:
+                raise BodyBroken("The connection ended before everything had been sent.") from None
+
     async def _collect(self, chunks: AsyncIterator[bytes], body: BinaryIO, limit: int) -> int:
         length, empty_chunks = 0, 0
-        timeout = asyncio.timeout_at(self._deadline())
-        with self._stoppable(timeout):
-            try:
-                async with timeout:
-                    while (chunk := await _next(chunks)) is not None:
-                        before, length = length, length + len(chunk)
-                        empty_chunks += not chunk
-                        if length > limit:
-                            raise _too_large(limit)
-                        if length // MEBIBYTE > before // MEBIBYTE and not self._stopping:
-                            timeout.reschedule(self._deadline())
-                        body.write(chunk)
-            except TimeoutError:
-                if self._stopping:
-                    raise Stopping("The server is being restarted. Please send it again.") from None
-                raise BodyTooSlow("The request did not arrive in time. Please send it again.") from None
+        async with self._in_time() as timeout:
+            while (chunk := await _next(chunks)) is not None:
+                before, length = length, length + len(chunk)
+                empty_chunks += not chunk
+                if length > limit:
+                    raise _too_large(limit)
+                if length // MEBIBYTE > before // MEBIBYTE and not self._stopping:
+                    timeout.reschedule(self._deadline())
+                body.write(chunk)
         if empty_chunks > 1:  # Granian ends each body with one empty chunk, and gives one for an error.
             raise BodyBroken("The connection ended before everything had been sent.")
         return length
+
+    @asynccontextmanager
+    async def _in_time(self) -> AsyncIterator[asyncio.Timeout]:
+        try:
+            async with asyncio.timeout_at(self._deadline()) as timeout:
+                with self._stoppable(timeout):
+                    yield timeout
+        except TimeoutError:
+            if self._stopping:
+                raise Stopping("The server is being restarted. Please send it again.") from None
+            raise BodyTooSlow("The request did not arrive in time. Please send it again.") from None
 
     @contextmanager
     def _stoppable(self, timeout: asyncio.Timeout) -> Iterator[None]:

@@ -1,11 +1,10 @@
 """What is no baked file: the body is read in the event loop, then the WSGI application runs in a thread."""
 
-import asyncio
 import logging
 import re
 import sys
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -13,14 +12,21 @@ from urllib.parse import quote
 from wsgiref.types import WSGIApplication, WSGIEnvironment
 from wsgiref.util import FileWrapper, is_hop_by_hop
 
+from imprint.core import writer
 from imprint.core.security_headers import Headers
 from imprint.server.answers import SERVER, Answer, Refused, refusal
 from imprint.server.body import BodyLimits, BodyReader, BodyTooLarge
+from imprint.server.pool import AllBusy, Pool
 from imprint.server.rsgi import Reply, Scope
 
 log = logging.getLogger("imprint.server")
 
+Answered = Callable[[], object]
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
+
+
+def _nothing() -> None:
+    pass
 
 
 class TooBusy(Refused):
@@ -33,7 +39,10 @@ class Failed(Refused):
 
 
 class Dispatcher:
-    """Runs one WSGI application; `waiting` requests may stand in line for the `threads`."""
+    """Runs one WSGI application; `waiting` requests may stand in line for the `threads`.
+
+    Requests that `is_hot` names run in the writer thread, where there is one: see docs/decisions/0009.
+    """
 
     def __init__(
         self,
@@ -43,37 +52,61 @@ class Dispatcher:
         limits: BodyLimits | None = None,
         threads: int = 64,
         waiting: int = 512,
+        is_hot: Callable[[WSGIEnvironment], bool] = lambda environ: False,
     ) -> None:
         self._application = application
         self._policy = policy
         self._bodies = BodyReader(limits or BodyLimits())
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="imprint-request")
-        self._most_under_way = threads + waiting
-        self._under_way = 0
+        self._pool = Pool(threads, waiting)
+        self._is_hot = is_hot
 
-    async def answer(self, scope: Scope, reply: Reply) -> None:
-        """Ends when the answer is handed to the server; a reader who hangs up changes nothing."""
-        path, chunks = scope.path, aiter(reply)
+    async def take(self, scope: Scope, reply: Reply, answered: Answered = _nothing) -> None:
+        """Read the body; another thread answers. A reader who hangs up changes nothing.
+
+        `answered` is called when the answer is handed to the server, in whichever thread.
+        """
+        path = scope.path
         try:
-            body, length = await self._bodies.read(chunks, path, scope.headers.get)
-            with body:
-                answer = await self._run(environ_of(scope, body, length))
+            body, length = await self._bodies.read(reply, path, scope.headers.get)
+            self._begin(environ_of(scope, body, length), reply, answered)
         except Refused as refused:
-            refusal(refused, path, self._policy).send(reply)
+            self._refuse(refused, path, reply, answered)
             if isinstance(refused, BodyTooLarge):
-                await self._bodies.discard(chunks)
-        else:
-            answer.send(reply)
+                await self._bodies.discard(reply)
 
-    async def _run(self, environ: WSGIEnvironment) -> Answer:
-        if self._under_way >= self._most_under_way:
-            raise TooBusy("The site is very busy. Please try again in a moment.")
-        self._under_way += 1
+    def _begin(self, environ: WSGIEnvironment, reply: Reply, answered: Answered) -> None:
+        run = partial(self._run, environ)
         try:
-            loop = asyncio.get_running_loop()
-            return await loop.run_in_executor(self._pool, run_application, self._application, environ, self._policy)
-        finally:
-            self._under_way -= 1
+            if not (self._is_hot(environ) and writer.write_soon(run, partial(self._finish, environ, reply, answered))):
+                self._pool.run(lambda: self._finish(environ, reply, answered, run(), None))
+        except (AllBusy, writer.WriterBusy):
+            raise _busy() from None
+
+    def _run(self, environ: WSGIEnvironment) -> Answer:
+        environ["wsgi.input"].seek(0)  # The writer may run it twice.
+        return run_application(self._application, environ, self._policy)
+
+    def _finish(
+        self,
+        environ: WSGIEnvironment,
+        reply: Reply,
+        answered: Answered,
+        answer: Answer | None,
+        error: BaseException | None,
+    ) -> None:
+        environ["wsgi.input"].close()
+        if error or answer is None:
+            path = environ["PATH_INFO"]
+            log.error("%s %s failed", environ["REQUEST_METHOD"], path, exc_info=error)
+            refused = _busy() if isinstance(error, writer.WriterBusy) else _failed()
+            return self._refuse(refused, path, reply, answered)
+        answer.send(reply)
+        answered()
+        return None
+
+    def _refuse(self, refused: Refused, path: str, reply: Reply, answered: Answered) -> None:
+        refusal(refused, path, self._policy).send(reply)
+        answered()
 
     def stop_reading(self) -> None:
         """Half-sent bodies are not waited for any longer."""
@@ -81,7 +114,15 @@ class Dispatcher:
 
     def stop(self) -> None:
         """Waits for the requests whose readers have hung up."""
-        self._pool.shutdown(wait=True)
+        self._pool.stop()
+
+
+def _busy() -> TooBusy:
+    return TooBusy("The site is very busy. Please try again in a moment.")
+
+
+def _failed() -> Failed:
+    return Failed("Something went wrong here. It has been noted; please try again later.")
 
 
 def environ_of(scope: Scope, body: BinaryIO, length: int) -> WSGIEnvironment:
@@ -132,8 +173,7 @@ def run_application(application: WSGIApplication, environ: WSGIEnvironment, poli
         return Answer(status, _sendable(headers, policy, environ["REQUEST_METHOD"]), body)
     except Exception:
         log.exception("%s %s failed", environ["REQUEST_METHOD"], environ["PATH_INFO"])
-        failed = Failed("Something went wrong here. It has been noted; please try again later.")
-        return refusal(failed, environ["PATH_INFO"], policy)
+        return refusal(_failed(), environ["PATH_INFO"], policy)
 
 
 def collect(application: WSGIApplication, environ: WSGIEnvironment) -> tuple[int, Headers, bytes]:

@@ -5,8 +5,9 @@ import gc
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from wsgiref.types import WSGIApplication
+from wsgiref.types import WSGIApplication, WSGIEnvironment
 
 from imprint.core.security_headers import security_headers
 from imprint.server.body import BodyLimits
@@ -33,6 +34,8 @@ class Site:
     limits: BodyLimits = field(default_factory=BodyLimits)
     threads: int = 64
     waiting: int = 512
+    is_hot: Callable[[WSGIEnvironment], bool] = lambda environ: False
+    """Requests of which floods come, and which wait for nothing but the database."""
     start: Callable[[], None] = _nothing
     stop: Callable[[], None] = _nothing
 
@@ -48,10 +51,15 @@ class Front:
         policy = security_headers(site.frame_hosts)
         self._files = BakedFiles(site.baked, policy=policy)
         self._dispatcher = Dispatcher(
-            site.wsgi, policy=policy, limits=site.limits, threads=site.threads, waiting=site.waiting
+            site.wsgi,
+            policy=policy,
+            limits=site.limits,
+            threads=site.threads,
+            waiting=site.waiting,
+            is_hot=site.is_hot,
         )
         site.start()
-        install_short_cut(self.answer_from_files)
+        install_short_cut(self.answer_from_files, self._dispatcher.take)
         if isinstance(loop, Loop):  # On another loop these would take the place of Granian's own.
             for number in (signal.SIGTERM, signal.SIGINT):
                 loop.add_signal_handler(number, self._dispatcher.stop_reading)
@@ -60,8 +68,13 @@ class Front:
         gc.freeze()  # What was loaded at the start stays: the collector need not look at it again.
 
     async def __rsgi__(self, scope: Scope, reply: Reply) -> None:
-        if not self.answer_from_files(scope, reply):
-            await self._dispatcher.answer(scope, reply)
+        """The usual way, for what the short cut has not taken; Granian wants it to last until the answer is there."""
+        if self.answer_from_files(scope, reply):
+            return
+        loop = asyncio.get_running_loop()
+        answered = loop.create_future()
+        await self._dispatcher.take(scope, reply, partial(loop.call_soon_threadsafe, answered.set_result, None))
+        await answered
 
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Granian calls this when all that was under way is answered."""

@@ -29,7 +29,12 @@ class Scope(Protocol):
 
 
 class Reply(Protocol):
-    """The way back: the first call answers the request, from any thread; iterating gives its body."""
+    """The way back: the first response answers the request, from any thread.
+
+    Its body comes by one call, whole, or by iterating, in pieces.
+    """
+
+    async def __call__(self) -> bytes: ...  # Raises Granian's ProtocolClosed when the connection ends before.
 
     def response_empty(self, status: int, headers: Headers, /) -> None: ...
     def response_bytes(self, status: int, headers: Headers, body: bytes, /) -> None: ...

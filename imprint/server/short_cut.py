@@ -7,8 +7,8 @@ slower; tests/server/test_short_cut.py tells.
 """
 
 import logging
-from asyncio import AbstractEventLoop
-from collections.abc import Callable
+from asyncio import AbstractEventLoop, Task
+from collections.abc import Callable, Coroutine
 from contextvars import Context
 from typing import Any, Protocol
 
@@ -29,10 +29,14 @@ class Watcher(Protocol):
 
 
 Schedule = Callable[[Watcher], None]
+Take = Callable[[Scope, Reply], Coroutine[Any, Any, None]]
 
 
-def install_short_cut(answer_at_once: Callable[[Scope, Reply], bool]) -> None:
-    """In the serving process, before Granian makes its scheduler; the function says whether it answered."""
+def install_short_cut(answer_at_once: Callable[[Scope, Reply], bool], take: Take) -> None:
+    """In the serving process, before Granian makes its scheduler.
+
+    `answer_at_once` says whether it answered; if not, `take` runs in the event loop, and need not wait for the answer.
+    """
     make = getattr(granian._futures, FACTORY, None)
     if make is None:
         log.warning("This version of Granian has no place for the short cut: files are served more slowly.")
@@ -40,15 +44,21 @@ def install_short_cut(answer_at_once: Callable[[Scope, Reply], bool]) -> None:
 
     def make_with_short_cut(loop: AbstractEventLoop, context: Context, callback: Any) -> Schedule:
         schedule: Schedule = make(loop, context, callback)
+        taking: set[Task[None]] = set()
 
-        def answer_or_schedule(watcher: Watcher) -> None:
+        def begin(watcher: Watcher) -> None:
+            task = loop.create_task(take(watcher.scope, watcher.proto))
+            taking.add(task)
+            task.add_done_callback(taking.discard)
+
+        def answer_or_begin(watcher: Watcher) -> None:
             try:
-                if answer_at_once(watcher.scope, watcher.proto):
-                    return
+                if not answer_at_once(watcher.scope, watcher.proto):
+                    loop.call_soon_threadsafe(begin, watcher)
             except Exception:  # Granian calls this from Rust and would not see it.
                 log.exception("A file could not be served")
-            schedule(watcher)
+                schedule(watcher)
 
-        return answer_or_schedule
+        return answer_or_begin
 
     setattr(granian._futures, FACTORY, make_with_short_cut)

@@ -13,34 +13,56 @@ class Watcher:
     proto = "reply"
 
 
+class Loop:
+    """Runs at once what it is given, and keeps the coroutines."""
+
+    def __init__(self):
+        self.taken = []
+
+    def call_soon_threadsafe(self, callback, *arguments):
+        callback(*arguments)
+
+    def create_task(self, coroutine):
+        self.taken.append(coroutine)
+        return self
+
+    def add_done_callback(self, callback):
+        pass
+
+
 @pytest.fixture
 def scheduled(monkeypatch):
-    """What Granian would put on the event loop; its factory is replaced, since it wants a loop of its own."""
+    """What goes Granian's usual way; its factory is replaced, since it wants a loop of its own."""
     watchers = []
     monkeypatch.setattr(granian._futures, FACTORY, lambda loop, context, callback: watchers.append)
     return watchers
+
+
+def take(scope, reply):
+    return (scope, reply)
 
 
 def test_granian_still_has_the_factory():
     assert callable(getattr(granian._futures, FACTORY))
 
 
-@pytest.mark.parametrize(("answered", "on_the_loop"), [(True, 0), (False, 1)])
-def test_only_what_is_not_answered_at_once_goes_to_the_loop(scheduled, answered, on_the_loop):
-    install_short_cut(lambda scope, reply: answered)
+@pytest.mark.parametrize(("answered", "taken"), [(True, []), (False, [("scope", "reply")])])
+def test_only_what_is_not_answered_at_once_is_taken_in_the_loop(scheduled, answered, taken):
+    loop = Loop()
+    install_short_cut(lambda scope, reply: answered, take)
 
-    getattr(granian._futures, FACTORY)(None, None, None)(Watcher())
+    getattr(granian._futures, FACTORY)(loop, None, None)(Watcher())
 
-    assert len(scheduled) == on_the_loop
+    assert (loop.taken, scheduled) == (taken, [])
 
 
-def test_failure_goes_to_the_loop(scheduled):
+def test_failure_goes_the_usual_way(scheduled):
     def fail(scope, reply):
         raise ValueError
 
-    install_short_cut(fail)
+    install_short_cut(fail, take)
 
-    getattr(granian._futures, FACTORY)(None, None, None)(Watcher())
+    getattr(granian._futures, FACTORY)(Loop(), None, None)(Watcher())
 
     assert len(scheduled) == 1
 
@@ -48,7 +70,7 @@ def test_failure_goes_to_the_loop(scheduled):
 def test_other_granian_without_the_factory_is_left_alone(monkeypatch, caplog):
     monkeypatch.delattr(granian._futures, FACTORY)
 
-    install_short_cut(lambda scope, reply: True)
+    install_short_cut(lambda scope, reply: True, take)
 
     assert "served more slowly" in caplog.text
 

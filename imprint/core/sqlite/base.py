@@ -47,6 +47,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         lock = lock_of(str(self.settings_dict["NAME"]))
         return self.in_atomic_block or (lock is not None and lock.is_held_by_this_thread())
 
+    def close_if_unusable_or_obsolete(self) -> None:
+        """At the begin and end of each request; not of one that the writer runs inside its transaction."""
+        if not self.in_atomic_block:
+            super().close_if_unusable_or_obsolete()
+
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
         params.setdefault("timeout", BUSY_S)

@@ -55,9 +55,9 @@ class Migration(migrations.Migration):
                 ('down', models.PositiveIntegerField(default=0)),
                 ('score', models.FloatField(default=0.0, help_text="Lower bound of Wilson's interval, 80 %.")),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='discussion.comment')),
-                ('root', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='branch', to='discussion.comment')),
+                ('root', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='branch', to='discussion.comment')),
                 ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='comments', to=settings.AUTH_USER_MODEL)),
-                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='all_comments', to='discussion.thread')),
+                ('thread', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='all_comments', to='discussion.thread')),
             ],
             options={
                 'verbose_name': 'comment',
