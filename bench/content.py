@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from imprint.articles.models import Article, Section, Sections
 from imprint.articles.setup import set_up_site
@@ -44,6 +45,13 @@ def article(number: int = 0, paragraphs: int = 10) -> Article:
     made.save_revision().publish()
     made.refresh_from_db()
     return made
+
+
+def body_as_the_editor_sends_it(paragraphs: int = 10) -> dict[str, str]:
+    """The fields of the form for the same text."""
+    text = rich_text(PARAGRAPH.format(section=section().pk))
+    fields: dict[str, str] = nested_form_data({"body": streamfield([("text", text)] * paragraphs)})
+    return fields
 
 
 @transaction.atomic

@@ -26,6 +26,8 @@ def _delays(server: Server, path: str, thread: int) -> list[float]:
     seen: dict[int, float] = {}
     done = threading.Event()
     file = server.folder / "baked" / path.strip("/") / "index.html"
+    while not file.exists():
+        time.sleep(0.1)
     watcher = threading.Thread(target=_watch, args=(file, seen, done))
     watcher.start()
     with ThreadPoolExecutor(16) as pool:

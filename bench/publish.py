@@ -1,6 +1,7 @@
 """An editor publishes over HTTP while readers flood the site with comments: how long the worst of 100 takes."""
 
 import http.cookiejar
+import json
 import threading
 import time
 import urllib.parse
@@ -13,24 +14,25 @@ from bench.sites import BODY, Server, in_site, new_site, percentile, row, served
 PUBLISHES = 100
 PASSWORD = "only-for-the-bench"
 MAKE = f"""
+import json
 from django.contrib.auth.models import User
 User.objects.create_superuser("bench", password="{PASSWORD}")
 a, b = content.article(), content.article(1)
-print(a.thread.pk, b.pk)
+print(json.dumps([a.thread.pk, b.pk, content.body_as_the_editor_sends_it()]))
 """
 
 
 def main() -> None:
     with new_site() as folder:
-        thread, article = in_site(folder, MAKE).split()
+        thread, article, body = json.loads(in_site(folder, MAKE))
         with served(folder) as server:
             flood = threading.Thread(target=_flood, args=(server, thread))
-            editor = Editor(server)
+            editor = Editor(server, body)
             editor.log_in()
-            editor.publish(int(article), 0)
+            editor.publish(article, 0)
             flood.start()
             time.sleep(1)
-            waits = [editor.publish(int(article), number) for number in range(1, PUBLISHES + 1)]
+            waits = [editor.publish(article, number) for number in range(1, PUBLISHES + 1)]
             posts = _stop(flood)
     measured = f"{max(waits) * 1000:.0f} ms (median {percentile(waits, 0.5) * 1000:.0f}) at {posts:.0f} posts/s"
     row(f"an editor's publish during a flood, worst of {PUBLISHES}", measured, "≤ 500 ms", max(waits) <= 0.5)
@@ -40,7 +42,7 @@ _flooding = threading.Event()
 _posted: list[float] = []
 
 
-def _flood(server: Server, thread: str) -> None:
+def _flood(server: Server, thread: int) -> None:
     while not _flooding.is_set():
         path = f"/-/api/v1/threads/{thread}/comments"
         _posted.append(post_many(server.address, path, {"body": BODY, "name": "Reader {n}"}, seconds=5).per_s)
@@ -53,10 +55,10 @@ def _stop(flood: threading.Thread) -> float:
 
 
 class Editor:
-    """Somebody with a browser, without the browser."""
+    """Somebody with a browser, without the browser. Wagtail's scripts make the fields of `body`, so they are given."""
 
-    def __init__(self, server: Server) -> None:
-        self.server = server
+    def __init__(self, server: Server, body: dict[str, str]) -> None:
+        self.server, self.body = server, body
         jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self.opener = urllib.request.build_opener(jar)
 
@@ -68,7 +70,7 @@ class Editor:
         """Change the standfirst and publish; answers the seconds until the answer to the click came."""
         path = f"/-/newsroom/pages/{article}/edit/"
         fields = self._fields(self._get(path))
-        fields |= {"standfirst": f"Changed {number} times", "action-publish": "action-publish"}
+        fields |= {**self.body, "standfirst": f"Changed {number} times", "action-publish": "action-publish"}
         start = time.monotonic()
         self._post(path, fields)
         return time.monotonic() - start
@@ -91,9 +93,7 @@ class Editor:
         """Every field of the page's form, as a browser would send it back."""
         from bs4 import BeautifulSoup
 
-        form = BeautifulSoup(html, "html.parser").select_one(
-            "form[data-edit-form], form.login-form, #page-edit-form, form"
-        )
+        form = BeautifulSoup(html, "html.parser").select_one("form[data-edit-form], form.login-form")
         assert form
         fields: dict[str, Any] = {}
         for field in form.select("input[name], textarea[name], select[name]"):
@@ -102,7 +102,10 @@ class Editor:
                 continue
             name = str(field["name"])
             if field.name == "select":
-                chosen = field.select_one("option[selected]") or field.select_one("option")
+                chosen = field.select_one("option[selected]")
+                if field.has_attr("multiple") and not chosen:
+                    continue
+                chosen = chosen or field.select_one("option")
                 fields[name] = chosen.get("value", "") if chosen else ""
             else:
                 fields[name] = field.get("value", "") if field.name == "input" else field.text.lstrip("\n")

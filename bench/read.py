@@ -5,9 +5,7 @@ machine with both.
 """
 
 import argparse
-import gzip
 import os
-import random
 import re
 import shutil
 import socket
@@ -23,12 +21,11 @@ from pathlib import Path
 from statistics import median
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-import brotli
-
-from bench.sites import Server, free_port, new_site, row, served
+from bench.sites import Server, free_port, imprint, in_site, new_site, row, served
 from imprint.server.front import Site
 
 HALF_SENT, HANGING, HANG_S = 300, 64, 2.0
+PARAGRAPHS = 7
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 FOLDER = "IMPRINT_BENCH_BAKED"
 
@@ -44,11 +41,11 @@ class Reading:
 
 def main(seconds: int = 4, rounds: int = 3) -> None:
     with new_site() as folder:
-        page = put_page(folder / "baked")
+        page = bake_page(folder)
         pairs = []
         for _ in range(rounds):
-            with served(folder) as imprint:
-                ours = read(imprint, page, seconds)
+            with served(folder) as server:
+                ours = read(server, page, seconds)
             with nginx(folder / "baked") as peer:
                 pairs.append((ours, read(peer, page, seconds)))
         with bare_front(folder / "baked") as front, slow_writers(front):
@@ -94,19 +91,14 @@ def read(server: Server, path: str, seconds: int) -> Reading:
     return Reading(float(per_s[1]), cpu_s / int(count[1]) * 1e6, float(p99[1]) * in_ms)
 
 
-def put_page(baked: Path) -> str:
-    """12 KB of text that packs about as well as prose; gives its path."""
-    chance = random.Random(1)
-    words = ["".join(chance.choices("abcdefghijklmnop", k=chance.randint(3, 9))) for _ in range(800)]
-    text = "<!doctype html><html lang=en><title>Bench</title>"
-    while len(text) < 12_000:
-        text += f"<p>{' '.join(chance.choices(words, k=60))}</p>\n"
-    file = baked / "bench" / "index.html"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.with_name("index.html.gz").write_bytes(gzip.compress(text.encode(), 6))
-    file.with_name("index.html.br").write_bytes(brotli.compress(text.encode(), quality=5))
-    file.write_text(text)
-    return "/bench/"
+def bake_page(folder: Path) -> str:
+    """An article whose page is about 12 KB, with its compressed forms, as the bakery writes it; gives its path."""
+    path = in_site(folder, f"print(content.article(paragraphs={PARAGRAPHS}).public_path)")
+    imprint("bake", "--site", folder)
+    size = (folder / "baked" / path.strip("/") / "index.html").stat().st_size
+    if not 11_000 < size < 13_000:
+        raise AssertionError(f"The page has {size} bytes; PARAGRAPHS must be changed")
+    return path
 
 
 NGINX_CONFIG = """

@@ -23,19 +23,20 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             answers: list[Response] = []
-            page.on("response", answers.append)
+            page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108  # It takes no built-in method.
             page.goto(server.address + path, wait_until="networkidle")
             page.mouse.wheel(0, 20_000)
             page.wait_for_timeout(1000)
             shift = page.evaluate(SHIFTS)
             sizes = {answer.url: _bytes(answer) for answer in answers}
+            bodies = {answer.url: answer.request.sizes()["responseBodySize"] for answer in answers}
             kinds = {answer.url: answer.request.resource_type for answer in answers}
             browser.close()
     foreign = [url for url in sizes if not url.startswith(server.address)]
     without_pictures = sum(size for url, size in sizes.items() if kinds[url] != "image") / 1000
-    scripts = sum(size for url, size in sizes.items() if kinds[url] == "script") / 1000
+    scripts = sum(bodies[url] for url in bodies if kinds[url] == "script") / 1000
     row("first view, 50 comments, all but pictures", f"{without_pictures:.1f} KB", "≤ 90 KB", without_pictures <= 90)
-    row("  of these JavaScript", f"{scripts:.1f} KB", "≤ 12 KB", scripts <= 12)
+    row("  of these JavaScript, without the headers of HTTP", f"{scripts:.1f} KB", "≤ 12 KB", scripts <= 12)
     row("  requests to third parties", f"{len(foreign)} of {len(sizes)}", "0", not foreign)
     row("  layout shift", f"{shift:.4f}", "0", shift == 0)
 

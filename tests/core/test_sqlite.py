@@ -95,6 +95,19 @@ def test_transactions_come_in_the_order_of_asking(database_file: Path, in_thread
     assert words() == ["0", "1", "2", "3", "4"]
 
 
+def test_statements_outside_a_transaction_come_in_the_order_of_asking(database_file: Path, in_thread: InThread) -> None:
+    with transaction.atomic():
+        asking = []
+        for number in range(6):
+            add = add_word if number % 2 else add_in_transaction
+            asking.append(in_thread(add, str(number)))
+            time.sleep(A_MOMENT_S)
+    for future in asking:
+        future.result(timeout=5)
+
+    assert words() == ["0", "1", "2", "3", "4", "5"]
+
+
 def test_many_threads_that_read_and_write_lose_nothing(database_file: Path, in_thread: InThread) -> None:
     add_word("0")
 

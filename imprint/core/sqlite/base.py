@@ -1,7 +1,8 @@
 """SQLite for one process with many threads: durable, and writers are served in the order of asking."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache, partial
 from typing import Any
 
@@ -18,6 +19,8 @@ PRAGMAS = (
     "PRAGMA mmap_size = 0",  # A read error must be an error, not a SIGBUS.
 )
 
+WRITES = {"INSERT", "UPDATE", "DELETE"}
+
 _locks: dict[str, FairLock] = {}
 
 
@@ -30,12 +33,29 @@ def lock_of(name: str) -> FairLock | None:
     return _locks.setdefault(path, FairLock())
 
 
+class Cursor(base.SQLiteCursorWrapper):
+    """A statement that writes outside a transaction is one by itself, so it takes its turn too."""
+
+    database: "DatabaseWrapper"
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        if not self.database.is_transaction_by_itself(query):
+            return super().execute(query, params)
+        with self.database.turn():
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        if not self.database.is_transaction_by_itself(query):
+            return super().executemany(query, param_list)
+        with self.database.turn():
+            return super().executemany(query, param_list)
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Every transaction takes the database's one fair lock before BEGIN IMMEDIATE, and returns it at its end.
 
     SQLite's own busy handler only polls, so that a thread can starve behind a flood of others. Reads take no
-    lock; single statements under autocommit rely on the busy handler. (The ignored types: django-stubs leaves
-    out private methods.)
+    lock. (The ignored types: django-stubs leaves out private methods.)
     """
 
     transaction_mode: str | None
@@ -46,6 +66,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether this thread is inside a transaction on this database, on whichever connection."""
         lock = lock_of(str(self.settings_dict["NAME"]))
         return self.in_atomic_block or (lock is not None and lock.is_held_by_this_thread())
+
+    def create_cursor(self, name: str | None = None) -> Any:
+        cursor = self.connection.cursor(factory=Cursor)
+        cursor.database = self
+        return cursor
+
+    def is_transaction_by_itself(self, query: str) -> bool:
+        if self.in_atomic_block or self._lock is None or self._lock.is_held_by(self):
+            return False
+        return query[:6].upper() in WRITES
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        self._take_turn()
+        try:
+            yield
+        finally:
+            self._end_turn()
 
     def close_if_unusable_or_obsolete(self) -> None:
         """At the begin and end of each request; not of one that the writer runs inside its transaction."""
