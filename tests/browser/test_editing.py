@@ -2,10 +2,12 @@
 
 import struct
 import zlib
+from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -69,6 +71,25 @@ def test_article_is_written_published_and_read(desk: Page, page: Page, watch: Wa
         expect_in_file(live, where, "The quay is sold")
 
 
+def test_draft_is_previewed_and_not_public(desk: Page, page: Page, watch: Watch, live: LiveSite, content: Content):
+    watch.allow(404)
+    begin(desk, content.section, "Kept in the drawer", slug="kept-in-the-drawer")
+    desk.get_by_role("button", name="Save draft").click()
+    desk.wait_for_url("**/edit/")
+
+    desk.get_by_role("button", name="Toggle preview").click()
+    expect(desk.frame_locator("#w-preview-iframe").get_by_role("heading", level=1)).to_have_text("Kept in the drawer")
+
+    path = f"/{datetime.now(UTC):%Y/%m/%d}/kept-in-the-drawer/"
+    response = page.goto(path)
+    assert response
+    assert response.status == 404
+    page.goto("/-/search/?q=drawer")
+    expect(page.get_by_text("Nothing found")).to_be_visible()
+    for where in ("/", "/sections/harbour/", "/feed.xml", "/sitemap.xml"):
+        assert "kept-in-the-drawer" not in live.file(where).read_text()
+
+
 def test_article_that_is_unpublished_is_gone(desk: Page, page: Page, watch: Watch, live: LiveSite, place: Place):
     watch.allow(410)
     expect_status(live, place.path, 200)
@@ -115,6 +136,22 @@ def test_date_is_chosen_in_a_calendar(desk: Page, place: Place):
     desk.locator(".xdsoft_datetimepicker:visible td[data-date='7'][data-month='0']").click()
 
     expect(date).to_have_value("2026-01-07 08:30")
+
+
+def test_picture_is_uploaded(desk: Page, live: LiveSite, tmp_path: Path):
+    Image.new("RGB", (900, 600), "peru").save(tmp_path / "sheds.jpg")
+    desk.goto("/-/newsroom/images/")
+
+    desk.get_by_role("link", name="Add an image").click()
+    desk.locator("input[type=file]").set_input_files(tmp_path / "sheds.jpg")
+    expect(desk.get_by_text("Upload successful. Please update")).to_be_visible()
+    desk.get_by_label("Title").fill("The sheds at noon")
+    desk.get_by_role("button", name="Update").click()
+
+    expect(desk.locator(".messages").get_by_text("Image updated.")).to_be_visible()
+    desk.goto("/-/newsroom/images/")
+    expect(desk.get_by_role("link", name="The sheds at noon")).to_be_visible()
+    assert len(list(live.folder.glob("media/**/sheds*.jpg"))) == 1
 
 
 def test_picture_with_too_many_pixels_is_refused_with_a_sentence(desk: Page, live: LiveSite, tmp_path: Path):

@@ -277,6 +277,12 @@ def test_pages_that_are_each_others_parents_are_brought_in(bring_in: BringIn):
     assert noted(report, "parent") >= 3
 
 
+def test_deep_tree_of_pages_is_brought_in(bring_in: BringIn):
+    bring_in(*(item(number=n, kind="page", title=f"Page {n}", post_parent=str(n + 1)) for n in range(1, 40)))
+
+    assert StandingPage.objects.live().count() == 39
+
+
 def test_pages_of_a_menu_are_linked_at_the_foot(bring_in: BringIn):
     entry = "".join(
         f"<wp:postmeta><wp:meta_key>_menu_item_{key}</wp:meta_key><wp:meta_value>{value}</wp:meta_value></wp:postmeta>"
