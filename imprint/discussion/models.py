@@ -128,6 +128,11 @@ class Vote(models.Model):
         return f"{self.comment_id}: {self.value:+}"
 
 
+class ReportQuerySet(models.QuerySet["Report"]):
+    def waiting(self) -> "ReportQuerySet":
+        return self.filter(settled_at=None)
+
+
 class Report(models.Model):
     """A reader says that a comment should not stand."""
 
@@ -143,6 +148,9 @@ class Report(models.Model):
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     note = models.CharField(_("note"), max_length=1000, blank=True)
     reported_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, help_text=_("When the newsroom had looked at it."))
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="one_report_each")]

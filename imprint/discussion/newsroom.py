@@ -1,4 +1,4 @@
-"""The newsroom's screen of comments: what is new, waits or was reported, and what to do about it."""
+"""The newsroom's screens of comments (what is new, waits or was reported, what to do about it) and of discussions."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from imprint.discussion import services
-from imprint.discussion.models import Comment, Report
+from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import UnknownComment, UnknownThread
 
 PAGE_LENGTH = 30
@@ -34,11 +34,12 @@ def comments(request: HttpRequest) -> HttpResponse:
 
 
 def _shelf(name: str) -> QuerySet[Comment]:
-    rows = Comment.objects.select_related("thread").prefetch_related("reports").order_by("-id")
+    waiting = Prefetch("reports", Report.objects.waiting(), to_attr="waiting_reports")
+    rows = Comment.objects.select_related("thread").prefetch_related(waiting).order_by("-id")
     shelves: dict[str, Any] = {
         "pending": {"state": Comment.State.PENDING},
         "removed": {"state": Comment.State.REMOVED},
-        "reported": {"state": Comment.State.PUBLISHED, "pk__in": Report.objects.values("comment")},
+        "reported": {"state": Comment.State.PUBLISHED, "pk__in": Report.objects.waiting().values("comment")},
     }
     return rows.filter(**shelves.get(name, {}))
 
@@ -55,6 +56,12 @@ def remove(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _decide(request, services.remove_comment, comment_id, _("The comment was taken off the site."))
 
 
+@may_moderate
+@require_POST
+def settle(request: HttpRequest, comment_id: int) -> HttpResponse:
+    return _decide(request, services.settle_reports, comment_id, _("The comment stays; the reports are settled."))
+
+
 def _decide(request: HttpRequest, service: Any, comment_id: int, sentence: str) -> HttpResponse:
     try:
         service(comment_id=comment_id)
@@ -62,6 +69,16 @@ def _decide(request: HttpRequest, service: Any, comment_id: int, sentence: str) 
     except UnknownComment as refusal:
         messages.error(request, str(refusal.sentence))
     return _back(request)
+
+
+@may_moderate
+def threads(request: HttpRequest) -> HttpResponse:
+    """Every discussion, the newest article first; a search looks for words of the headline."""
+    words = request.GET.get("q", "").replace("\0", "").strip()
+    rows = Thread.objects.filter(article__live=True).order_by("-article__published_at", "-pk")
+    paginator = Paginator(rows.filter(title__icontains=words) if words else rows, PAGE_LENGTH)
+    context = {"page": paginator.get_page(request.GET.get("p")), "words": words}
+    return render(request, "discussion/newsroom/threads.html", context)
 
 
 @may_moderate
@@ -73,7 +90,9 @@ def open_or_close(request: HttpRequest, thread_id: int) -> HttpResponse:
         messages.success(request, _("The discussion is open.") if is_open else _("The discussion is closed."))
     except UnknownThread as refusal:
         messages.error(request, str(refusal.sentence))
-    return _back(request)
+    if "shelf" in request.POST:
+        return _back(request)
+    return redirect(f"{reverse('newsroom_threads')}?{urlencode({'q': request.POST.get('q', '')})}")
 
 
 def _back(request: HttpRequest) -> HttpResponse:
@@ -85,5 +104,7 @@ urlpatterns = [
     path("comments/", comments, name="newsroom_comments"),
     path("comments/<int:comment_id>/publish/", publish, name="newsroom_publish_comment"),
     path("comments/<int:comment_id>/remove/", remove, name="newsroom_remove_comment"),
+    path("comments/<int:comment_id>/settle/", settle, name="newsroom_settle_reports"),
+    path("threads/", threads, name="newsroom_threads"),
     path("threads/<int:thread_id>/state/", open_or_close, name="newsroom_thread_state"),
 ]

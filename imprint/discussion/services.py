@@ -310,8 +310,10 @@ def publish_comment(*, comment_id: int) -> Comment:
 
 @transaction.atomic
 def remove_comment(*, comment_id: int) -> Comment:
-    """A moderator takes it off the site; the text is kept for them. Raises UnknownComment."""
-    return _set_state(_locked(comment_id), Comment.State.REMOVED)
+    """A moderator takes it off the site; the text is kept for them, and reports are settled. Raises UnknownComment."""
+    comment = _locked(comment_id)
+    _settle_reports(comment_id)
+    return _set_state(comment, Comment.State.REMOVED)
 
 
 def _set_state(comment: Comment, state: str) -> Comment:
@@ -362,9 +364,24 @@ def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str 
             "reason": reason,
             "note": _text(note, NOTE_LENGTH) if note.strip() else "",
             "reported_at": timezone.now(),
+            "settled_at": None,
         },
     )
     return report
+
+
+@transaction.atomic
+def settle_reports(*, comment_id: int) -> int:
+    """The newsroom has looked at the comment and leaves it standing; tells how many reports that settles.
+
+    Raises UnknownComment.
+    """
+    _locked(comment_id)
+    return _settle_reports(comment_id)
+
+
+def _settle_reports(comment_id: int) -> int:
+    return Report.objects.waiting().filter(comment=comment_id).update(settled_at=timezone.now())
 
 
 def follow_thread(*, thread_id: int, visitor: Visitor, email: str, scope: str) -> Thread:

@@ -2,11 +2,14 @@
 
 import json
 import time
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
@@ -18,9 +21,30 @@ from imprint.discussion.refusals import REFUSALS, NoVote, Problem, UnknownCommen
 from imprint.publishing.models import BakeOrder
 from imprint.readers.identity import remember_guest, visitor_of
 
+View = Callable[..., HttpResponse]
 VOTES = {"1": 1, "0": 0, "-1": -1}
 SEEN_WITHIN_S, LOOK_EVERY_S = 1.0, 0.02
 """So long a form waits for the page that it leads to; if the bakery is busy, it leads there all the same."""
+
+
+def for_form(view: View) -> View:
+    """What a form sends. Who reloads or opens the address itself is led to where the form stands."""
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest, **parts: int) -> HttpResponse:
+        if request.method in ("GET", "HEAD"):
+            return _see_other(_path_of_form(**parts))
+        return require_POST(view)(request, **parts)
+
+    return answer
+
+
+def _path_of_form(*, thread_id: int = 0, comment_id: int = 0) -> str:
+    if comment_id:
+        return reverse(comment, args=[comment_id])
+    thread = get_object_or_404(Thread, pk=min(thread_id, services.LARGEST_ID), article__live=True)
+    return f"{thread.key}#discussion"
 
 
 @require_GET
@@ -93,8 +117,7 @@ def _with_headers(answer: HttpResponse, problem: Problem | None) -> HttpResponse
     return answer
 
 
-@csrf_exempt
-@require_POST
+@for_form
 def post(request: HttpRequest, thread_id: int) -> HttpResponse:
     """A form without JavaScript: 303 to the comment in its thread, or to its own page while it waits."""
     sent = request.POST
@@ -132,8 +155,7 @@ def _refused(request: HttpRequest, thread_id: int, error: Exception) -> HttpResp
     return _with_headers(answer, problem)
 
 
-@csrf_exempt
-@require_POST
+@for_form
 def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     body = request.POST.get("body", "")
     try:
@@ -143,8 +165,7 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _see_other(found.path)
 
 
-@csrf_exempt
-@require_POST
+@for_form
 def delete(request: HttpRequest, comment_id: int) -> HttpResponse:
     try:
         found = services.delete_comment(comment_id=comment_id, visitor=visitor_of(request))
@@ -153,8 +174,7 @@ def delete(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _see_other(found.path)
 
 
-@csrf_exempt
-@require_POST
+@for_form
 def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
     value = request.POST.get("value", "")
     try:
@@ -167,8 +187,7 @@ def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _see_in_place(found)
 
 
-@csrf_exempt
-@require_POST
+@for_form
 def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     chosen = reason if reason in Report.Reason.values else Report.Reason.OTHER
@@ -181,8 +200,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _comment_page(request, comment_id, reported=True)
 
 
-@csrf_exempt
-@require_POST
+@for_form
 def follow(request: HttpRequest, thread_id: int) -> HttpResponse:
     visitor, email = visitor_of(request), request.POST.get("email", "")
     try:

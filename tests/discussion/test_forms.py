@@ -177,11 +177,18 @@ def test_form_of_a_page_of_somebody_else_is_403(headers: dict[str, str], reader:
     assert (Comment.objects.count(), Vote.objects.count(), Follow.objects.count()) == (1, 0, 0)
 
 
-@pytest.mark.parametrize("act", ["edit", "delete", "vote", "report"])
-def test_forms_are_only_posted(act: str, reader: Client, thread: Thread):
+def test_opening_the_address_of_a_form_leads_to_where_it_stands(reader: Client, thread: Thread):
     comment = make_comment(thread)
+    own, discussion = f"/-/comments/{comment.pk}/", f"{thread.key}#discussion"
 
-    assert reader.get(f"/-/comments/{comment.pk}/{act}/").status_code == 405
+    for name in ("edit", "delete", "vote", "report"):
+        answer = reader.get(f"{own}{name}/")
+        assert (answer.status_code, answer["Location"]) == (303, own)
+    for name in ("comments", "follows"):
+        answer = reader.get(f"/-/threads/{thread.pk}/{name}/")
+        assert (answer.status_code, answer["Location"]) == (303, discussion)
+    assert reader.get(f"/-/threads/{10**30}/comments/").status_code == 404
+    assert reader.put(f"{own}vote/").status_code == 405
 
 
 # Changing, voting, reporting

@@ -3,12 +3,22 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from imprint.discussion import services
 from imprint.discussion.models import Comment, Thread
-from tests.factories import make_comment, make_editor, make_moderator, make_user, make_visitor, make_writer
+from tests.factories import (
+    make_article,
+    make_comment,
+    make_editor,
+    make_moderator,
+    make_user,
+    make_visitor,
+    make_writer,
+)
 
 
 @pytest.fixture
@@ -61,11 +71,13 @@ def test_screen_and_its_buttons_are_for_moderators_only(make: Any, client: Clien
     paths = [
         reverse("newsroom_publish_comment", args=[comment.pk]),
         reverse("newsroom_remove_comment", args=[comment.pk]),
+        reverse("newsroom_settle_reports", args=[comment.pk]),
         reverse("newsroom_thread_state", args=[thread.pk]),
     ]
 
     assert client.get(reverse("newsroom_comments")).status_code == 302
-    assert [client.post(path).status_code for path in paths] == [302] * 3
+    assert client.get(reverse("newsroom_threads")).status_code == 302
+    assert [client.post(path).status_code for path in paths] == [302] * 4
     comment.refresh_from_db()
     thread.refresh_from_db()
     assert (comment.state, thread.state) == ("pending", "open")
@@ -88,7 +100,8 @@ def test_buttons_publish_and_remove(moderator: Client, thread: Thread):
 
 
 def test_buttons_for_what_is_not_there_say_so(moderator: Client, thread: Thread):
-    for name in ("newsroom_publish_comment", "newsroom_remove_comment", "newsroom_thread_state"):
+    names = ("newsroom_publish_comment", "newsroom_remove_comment", "newsroom_settle_reports", "newsroom_thread_state")
+    for name in names:
         answer = moderator.post(reverse(name, args=[10**9]), {"shelf": "a\r\nb"}, follow=True)
         assert [message.level_tag for message in answer.context["messages"]] == ["error"]
 
@@ -117,3 +130,57 @@ def test_comment_that_its_author_took_back_stays_away(moderator: Client, thread:
 
     comment.refresh_from_db()
     assert comment.state == "removed"
+
+
+def test_reported_comment_that_is_left_standing_comes_back_with_the_next_report(moderator: Client, thread: Thread):
+    comment, reader = make_comment(thread), make_visitor()
+    path, reported = reverse("newsroom_settle_reports", args=[comment.pk]), {"shelf": "reported"}
+    services.report_comment(comment_id=comment.pk, visitor=reader, reason="spam")
+
+    moderator.post(path, reported)
+
+    comment.refresh_from_db()
+    assert comment.state == "published"
+    answer = moderator.get(reverse("newsroom_comments"), reported)
+    assert shown(answer) == []
+    assert "1 report" not in moderator.get(reverse("newsroom_comments")).content.decode()
+
+    services.report_comment(comment_id=comment.pk, visitor=reader, reason="abuse")
+    assert shown(moderator.get(reverse("newsroom_comments"), reported)) == [comment.pk]
+
+
+def test_removing_a_comment_settles_its_reports(moderator: Client, thread: Thread):
+    comment = make_comment(thread)
+    services.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam")
+
+    for name in ("remove", "publish"):
+        moderator.post(reverse(f"newsroom_{name}_comment", args=[comment.pk]))
+
+    assert shown(moderator.get(reverse("newsroom_comments"), {"shelf": "reported"})) == []
+
+
+def test_discussions_are_listed_searched_and_closed_without_a_comment(moderator: Client, thread: Thread):
+    path = reverse("newsroom_threads")
+    thread.article.unpublish()
+    assert "Discussions begin" in moderator.get(path).content.decode()
+    old, new = (make_article(title).thread for title in ("The quay", "The ferry"))
+
+    assert shown(moderator.get(path)) == [new.pk, old.pk]
+    assert shown(moderator.get(path, {"q": "quay"})) == [old.pk]
+    assert "No headline has these words." in moderator.get(path, {"q": "bridge"}).content.decode()
+
+    answer = moderator.post(reverse("newsroom_thread_state", args=[old.pk]), {"q": "quay"})
+    old.refresh_from_db()
+    assert (old.state, answer["Location"]) == ("closed", f"{path}?q=quay")
+
+
+def test_discussions_cost_the_same_number_of_queries_for_any_number(moderator: Client, django_assert_num_queries: Any):
+    path = reverse("newsroom_threads")
+    make_article()
+    moderator.get(path)
+    with CaptureQueriesContext(connection) as one:
+        moderator.get(path)
+    for _ in range(2):
+        make_article()
+    with django_assert_num_queries(len(one)):
+        moderator.get(path)

@@ -82,6 +82,7 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(choices=[('abuse', 'attacks people'), ('spam', 'advertising'), ('off_topic', 'off the subject'), ('illegal', 'against the law'), ('other', 'something else')], max_length=10, verbose_name='reason')),
                 ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
                 ('reported_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(help_text='When the newsroom had looked at it.', null=True)),
                 ('comment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='discussion.comment')),
             ],
             options={
