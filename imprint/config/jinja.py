@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from jinja2 import Environment
+from markupsafe import Markup
 from wagtail.images.jinja2tags import WagtailImagesExtension
 from wagtail.jinja2tags import WagtailCoreExtension
 
@@ -25,6 +26,7 @@ def environment(**options: Any) -> Environment:
     options.setdefault("extensions", []).extend(extensions)
     env = Environment(trim_blocks=True, lstrip_blocks=True, **options)  # noqa: S701  # Django turns autoescape on.
     env.install_gettext_callables(translation.gettext, translation.ngettext, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(gettext=say, _=say)  # A page says a hundred things, and Jinja2's own way took a fifth of its time.
     env.globals.update(
         site=settings.IMPRINT,
         static=static,
@@ -43,6 +45,17 @@ def environment(**options: Any) -> Environment:
     env.filters.update(rich=stories.rich, has_initial=stories.has_initial, host=host)
     env.filters.update(figure_columns=tables.figure_columns)
     return env
+
+
+def say(message: str, **values: Any) -> Markup:
+    """The message in the language of the page, with the values escaped."""
+    words = _words(message, language())
+    return words % values if values else words
+
+
+@lru_cache(maxsize=2048)
+def _words(message: str, language_code: str) -> Markup:
+    return Markup(translation.gettext(message))  # noqa: S704  # Translations are ours.
 
 
 def language() -> str:
