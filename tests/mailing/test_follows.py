@@ -175,6 +175,7 @@ def test_news_say_who_wrote_what_and_where(thread: Thread, deliver: Deliver):
     (news,) = deliver()
 
     assert news.subject == "Jo & Co wrote under “A harbour & its “friends””"
+    assert news.body.startswith("Jo & Co wrote under “A harbour & its ")
     assert f"http://127.0.0.1:8000/-/comments/{comment.pk}/" in news.body
     assert "> It's **dry**." in news.body
     assert "> <b>Really</b>." in news.body
