@@ -24,7 +24,7 @@ from imprint.articles.models import (
     direction_of,
 )
 
-LIST_LENGTH = 20
+LIST_LENGTH, MORE = 20, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,13 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionInList:
+    name: str
+    path: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Menu:
     """What every page leads to."""
 
@@ -105,6 +112,12 @@ def menu() -> Menu:
         [Link(title, f"/sections/{slug}/") for title, slug in sections.values_list("title", "slug")],
         [Link(title, f"/{slug}/") for title, slug in standing.values_list("title", "slug")],
     )
+
+
+def sections_in_list() -> list[SectionInList]:
+    publishing.depend_on(MENU)
+    rows = Section.objects.live().order_by("path").values_list("title", "slug", "about")
+    return [SectionInList(title, f"/sections/{slug}/", about) for title, slug, about in rows]
 
 
 def live_articles() -> ArticleQuerySet:
@@ -262,16 +275,20 @@ def story(article: Article) -> Story:
 
 
 def _more(article: Article, section: Section | None) -> list[Card]:
-    """Three from the same section that were published before this one: they do not change when others are added."""
+    """Three from the same section that were published before this one: they do not change when others are added.
+
+    The first ones of a section have less before them, and get the next after them.
+    """
     if section is None or not article.published_at:
         return []
-    earlier = (
-        live_articles()
-        .for_lists()
-        .descendant_of(section)
-        .filter(Q(published_at__lt=article.published_at) | Q(published_at=article.published_at, pk__lt=article.pk))
-    )
-    return cards(earlier[:3])
+    others = live_articles().for_lists().descendant_of(section).exclude(pk=article.pk)
+    at = article.published_at
+    chosen = list(others.filter(Q(published_at__lt=at) | Q(published_at=at, pk__lt=article.pk))[:MORE])
+    if len(chosen) < MORE:
+        publishing.depend_on(f"list:section:{section.pk}")
+        later = others.filter(Q(published_at__gt=at) | Q(published_at=at, pk__gt=article.pk))
+        chosen += later.order_by("published_at", "pk")[: MORE - len(chosen)]
+    return cards(chosen)
 
 
 def months_of(articles: ArticleQuerySet) -> list[datetime]:

@@ -24,6 +24,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found=paginator.count,
         chosen=chosen,
         cards=queries.cards(_whole(list(chosen.object_list))),
+        sections=[] if paginator.count else queries.sections_in_list(),
     )
 
 

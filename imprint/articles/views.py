@@ -30,7 +30,7 @@ def front(request: HttpRequest, front_page: FrontPage) -> HttpResponse:
 
 
 def sections(request: HttpRequest, sections_page: Sections) -> HttpResponse:
-    return page(request, "articles/sections.html", title=sections_page.title)
+    return page(request, "articles/sections.html", title=sections_page.title, sections=queries.sections_in_list())
 
 
 def section(request: HttpRequest, section_page: Section) -> HttpResponse:

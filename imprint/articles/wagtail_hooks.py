@@ -1,13 +1,17 @@
+from typing import Any
+
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.ui.components import Component
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from imprint import publishing
-from imprint.articles.models import Author, Topic
+from imprint.articles.models import Author, Section, Topic
 from imprint.articles.queries import paths_of
 
 
@@ -31,6 +35,29 @@ class PeopleAndTopics(SnippetViewSetGroup):
 
 
 register_snippet(PeopleAndTopics)
+
+
+class WritePanel(Component):
+    """On the dashboard: the way to a new article, which else lies behind four clicks."""
+
+    name = "write"
+    template_name = "articles/newsroom/write.html"
+    order = 50
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        sections = Section.objects.order_by("path")
+        return {"sections": [section for section in sections if section.permissions_for_user(user).can_add_subpage()]}
+
+
+@hooks.register("construct_homepage_panels")
+def _write(request: HttpRequest, panels: list[Component]) -> None:
+    panels.append(WritePanel())
+
+
+@hooks.register("insert_global_admin_css")
+def _newsroom_styles() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/newsroom.css"))
 
 
 @hooks.register("insert_global_admin_js")

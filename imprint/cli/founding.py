@@ -15,6 +15,7 @@ from imprint.cli.site import bring_up_to_date, use_site
 TOML = """\
 # The settings of this site; docs/settings.md tells them all. Each can also be given as IMPRINT_NAME=…
 name = {name}
+tagline = {tagline}
 language = {language}
 time_zone = {time_zone}
 primary_address = {address}
@@ -29,12 +30,13 @@ DEMO_PASSWORD = "demo-newsroom"  # noqa: S105  # It opens nothing but the demo, 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--name", default="Our newsroom", show_default=True, help="The name of the newsroom.")
+@click.option("--tagline", default="", help="A line under the name on the front page.")
 @click.option("--address", default="http://127.0.0.1:8000", show_default=True, help="Where readers will find it.")
 @click.option("--language", default="en", show_default=True, help="The language of its pages, such as de.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Such as Europe/Vienna.")
-def new(folder: Path, name: str, address: str, language: str, time_zone: str) -> None:
+def new(folder: Path, name: str, tagline: str, address: str, language: str, time_zone: str) -> None:
     """Make a site in FOLDER: imprint.toml, db.sqlite3, media/, baked/."""
-    found(folder, name=name, address=address, language=language, time_zone=time_zone)
+    found(folder, name=name, tagline=tagline, address=address, language=language, time_zone=time_zone)
     password = secrets.token_urlsafe(12)
     make_account("editor", password, "Editors", is_superuser=True)
     bake_with_progress(everything=True)
@@ -84,7 +86,17 @@ def demo(folder: Path, host: str, port: int, serve: bool) -> None:
     """Make a site with demo content in FOLDER (demo, if not said), and serve it."""
     if not (folder / "imprint.toml").exists():
         address = f"http://{host}:{port}"
-        found(folder, name="The Estuary", address=address, language="en", time_zone="Europe/Copenhagen")
+        from imprint.exchange.demo.content import load
+
+        paper = load()
+        found(
+            folder,
+            name=paper.name,
+            tagline=paper.tagline,
+            address=address,
+            language=paper.language,
+            time_zone="Europe/Copenhagen",
+        )
         from imprint.exchange.demo.loading import load_demo
 
         click.echo("Drawing pictures and writing articles …", err=True)

@@ -96,7 +96,8 @@ class Comment(models.Model):
             ),
             models.Index(fields=["thread", "sameness"], name="comment_sameness"),
             models.Index(fields=["thread", "-id"], name="comment_newest"),
-            models.Index(fields=["state", "-id"], name="comment_state"),
+            models.Index(fields=["state", "-posted_at"], name="comment_state"),
+            models.Index(fields=["-posted_at"], name="comment_latest"),
             models.Index(fields=["thread", "guest"], name="comment_guest"),
         ]
 

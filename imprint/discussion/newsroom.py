@@ -13,7 +13,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from imprint.discussion import services
+from imprint.discussion import queries, services
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import UnknownComment, UnknownThread
 
@@ -24,18 +24,19 @@ may_moderate = permission_required("discussion.change_comment", login_url="wagta
 @may_moderate
 def comments(request: HttpRequest) -> HttpResponse:
     shelf = request.GET.get("shelf", "new")
-    paginator = Paginator(_shelf(shelf), PAGE_LENGTH)
+    chosen = Paginator(_shelf(shelf), PAGE_LENGTH).get_page(request.GET.get("p"))
     context = {
         "shelf": shelf,
         "shelves": {"new": _("New"), "pending": _("Waiting"), "reported": _("Reported"), "removed": _("Removed")},
-        "page": paginator.get_page(request.GET.get("p")),
+        "page": chosen,
+        "rows": [(comment, queries.place_of(comment)) for comment in chosen],
     }
     return render(request, "discussion/newsroom/comments.html", context)
 
 
 def _shelf(name: str) -> QuerySet[Comment]:
     waiting = Prefetch("reports", Report.objects.waiting(), to_attr="waiting_reports")
-    rows = Comment.objects.select_related("thread").prefetch_related(waiting).order_by("-id")
+    rows = Comment.objects.select_related("thread", "root").prefetch_related(waiting).order_by("-posted_at", "-id")
     shelves: dict[str, Any] = {
         "pending": {"state": Comment.State.PENDING},
         "removed": {"state": Comment.State.REMOVED},

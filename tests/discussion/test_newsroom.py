@@ -1,5 +1,6 @@
 """The newsroom's screen of comments."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from imprint.discussion import services
 from imprint.discussion.models import Comment, Thread
@@ -184,3 +186,33 @@ def test_discussions_cost_the_same_number_of_queries_for_any_number(moderator: C
         make_article()
     with django_assert_num_queries(len(one)):
         moderator.get(path)
+
+
+def test_comments_are_listed_by_the_time_at_which_they_were_written(moderator: Client, thread: Thread):
+    now = timezone.now()
+    imported = [make_comment(thread, posted_at=now - timedelta(days=days)) for days in (3, 1, 2)]
+
+    assert shown(moderator.get(reverse("newsroom_comments"))) == [imported[1].pk, imported[2].pk, imported[0].pk]
+
+
+def test_comment_leads_to_its_place_in_the_thread_and_to_its_text(moderator: Client, thread: Thread):
+    comment = make_comment(thread)
+
+    page = moderator.get(reverse("newsroom_comments")).content.decode()
+
+    assert f'href="{thread.key}#comment-{comment.pk}"' in page
+    assert f'href="/-/comments/{comment.pk}/#edit"' in page
+
+
+def test_dashboard_tells_moderators_what_waits(moderator: Client, thread: Thread, client: Client):
+    make_comment(thread, state="pending")
+    reported = make_comment(thread)
+    for _ in range(2):
+        services.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason="spam")
+
+    page = moderator.get(reverse("wagtailadmin_home")).content.decode()
+    assert "1 comment waits" in page
+    assert "1 was reported" in page
+
+    client.force_login(make_writer())
+    assert "1 comment waits" not in client.get(reverse("wagtailadmin_home")).content.decode()

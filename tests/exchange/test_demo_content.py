@@ -139,6 +139,11 @@ def test_comments_have_known_kinds_and_states(article):
     assert all(comment.body and len(comment.name) <= 80 for comment in article.comments)
 
 
+@threads
+def test_no_comment_has_a_gap_that_was_to_be_filled(article):
+    assert [comment.body for comment in article.comments if re.search(r"\{\w+\}", comment.body)] == []
+
+
 def test_thread_of_the_leading_article_goes_five_deep_and_its_author_answers():
     article = BY_SLUG[NEWSROOM.lead]
 

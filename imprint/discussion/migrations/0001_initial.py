@@ -103,7 +103,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='comment',
-            index=models.Index(fields=['state', '-id'], name='comment_state'),
+            index=models.Index(fields=['state', '-posted_at'], name='comment_state'),
+        ),
+        migrations.AddIndex(
+            model_name='comment',
+            index=models.Index(fields=['-posted_at'], name='comment_latest'),
         ),
         migrations.AddIndex(
             model_name='comment',
