@@ -7,6 +7,8 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("Articles")
 
     def ready(self) -> None:
-        from imprint.articles import encoding, receivers  # noqa: F401  # Connecting receivers is what their import is for.
+        from imprint.articles import actions, encoding
+        from imprint.articles import receivers as _connected  # noqa: F401  # That is what its import is for.
 
+        actions.make_atomic()
         encoding.use_it()

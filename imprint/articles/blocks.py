@@ -3,6 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 import nh3
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -89,7 +90,12 @@ class EmbedValue(blocks.StructValue):
 
     @property
     def frame_address(self) -> str:
-        """The address to show in a frame, from a host that does not track; empty when only a link will do."""
+        """The address to show in a frame, from a host that the site allows; empty when only a link will do."""
+        address = self._frame_address()
+        return address if urlsplit(address).hostname in settings.IMPRINT.embed_hosts else ""
+
+    def _frame_address(self) -> str:
+        """Of the two services whose players we know, in their forms that do not track; of another host its own."""
         parts = urlsplit(self["url"])
         last = parts.path.rstrip("/").rpartition("/")[2]
         if self.host in ("youtube.com", "m.youtube.com", "youtube-nocookie.com"):
@@ -99,7 +105,7 @@ class EmbedValue(blocks.StructValue):
             return f"https://www.youtube-nocookie.com/embed/{last}"
         if self.host in ("vimeo.com", "player.vimeo.com"):
             return f"https://player.vimeo.com/video/{last}?dnt=1"
-        return ""
+        return str(self["url"]) if parts.scheme == "https" else ""
 
 
 class EmbedBlock(blocks.StructBlock):

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 
@@ -16,6 +15,7 @@ from imprint import publishing
 from imprint.articles.keys import LATEST
 from imprint.articles.models import Article, Section
 from imprint.articles.queries import live_articles
+from imprint.articles.views import elsewhere
 
 LENGTH = 20
 
@@ -52,7 +52,9 @@ def atom(request: HttpRequest) -> HttpResponse:
 
 
 def section_rss(request: HttpRequest, slug: str) -> HttpResponse:
-    section = get_object_or_404(Section.objects.live(), slug=slug)
+    section = Section.objects.live().filter(slug=slug).first()
+    if section is None:
+        return elsewhere(request)
     publishing.depend_on(f"list:section:{section.pk}", f"page:{section.pk}")
     path = f"/sections/{slug}/"
     title = f"{settings.IMPRINT.name}: {section.title}"
@@ -68,6 +70,7 @@ def _answer(
         link=primary + path,
         description=settings.IMPRINT.tagline or title,
         language=settings.IMPRINT.language,
+        author_name=settings.IMPRINT.name,  # Atom wants one for entries that have none.
         feed_url=primary + own_path,
         feed_guid=f"tag:{settings.IMPRINT.tag_authority}:{own_path}",
     )

@@ -265,7 +265,8 @@ class Article(PreviewedAsServed, Page):
 
     def path_from_date(self) -> str:
         """Where it belongs: the date of publication on the site's clock, and the slug."""
-        published_at = self.published_at or self.first_published_at or timezone.now()
+        now = timezone.now()
+        published_at = self.published_at or self.first_published_at or max(self.go_live_at or now, now)
         return f"/{timezone.localtime(published_at):%Y/%m/%d}/{self.slug}/"
 
     def clean(self) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.documents.models import AbstractDocument
 from wagtail.models import Page
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
@@ -15,7 +17,10 @@ from imprint.articles.models import Article, Author, Picture, Topic
 
 @receiver(page_published)
 def _published(instance: Page, **kwargs: Any) -> None:
+    """Wagtail sends it too when a page is only scheduled."""
     page = instance.specific
+    if not page.live:
+        return
     if isinstance(page, Article):
         services.settle_address(article=page)
     services.order_page(page=page)
@@ -54,6 +59,11 @@ def _topic_changed(instance: Topic, **kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=Picture)
 def _picture_changed(instance: Picture, **kwargs: Any) -> None:
     publishing.order([f"picture:{instance.pk}"])
+
+
+@receiver([post_save, pre_delete], sender=get_document_model())
+def _document_changed(instance: AbstractDocument, **kwargs: Any) -> None:
+    services.order_document(document=instance)
 
 
 @receiver([post_save, post_delete], sender=Redirect)

@@ -1,4 +1,4 @@
-"""Search over articles and standing pages, by the database's own full-text index."""
+"""Search over articles, by the database's own full-text index."""
 
 from typing import Any
 
@@ -14,7 +14,8 @@ LONGEST_QUESTION = 200
 
 def search(request: HttpRequest) -> HttpResponse:
     question = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
-    results: Any = Article.objects.live().filter(public_path__isnull=False).search(question) if question else []
+    words = question.replace('"', " ").strip()  # SQLite's index would take a quotation mark for its own syntax.
+    results: Any = Article.objects.live().filter(public_path__isnull=False).search(words) if words else []
     paginator = Paginator(results, PAGE_LENGTH)
     chosen = paginator.get_page(request.GET.get("page"))
     return views.page(

@@ -1,15 +1,23 @@
 """What follows when Wagtail publishes, moves or takes away a page: its address, and the bakes."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Iterator
+from itertools import count
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, Site
+from wagtail.documents.models import AbstractDocument
+from wagtail.models import Page, ReferenceIndex, Revision, Site
 
 from imprint import publishing
+from imprint.articles import queries
 from imprint.articles.keys import LATEST, MENU
-from imprint.articles.models import Article, GonePath, PictureRendition
+from imprint.articles.models import Article, GonePath, PictureRendition, Section
+from imprint.publishing.models import BakedFile
+
+logger = logging.getLogger("imprint.articles")
 
 
 @transaction.atomic
@@ -26,12 +34,12 @@ def settle_address(*, article: Article) -> None:
 
 
 @transaction.atomic
-def redirect_path(*, old_path: str, page: Page) -> Redirect:
-    """Readers who come by the old path are sent to the page, wherever it moves."""
+def redirect_path(*, old_path: str, page: Page | None = None, link: str = "") -> Redirect:
+    """Readers who come by the old path are sent to the page, wherever it moves; or to the path `link`."""
     redirect, _created = Redirect.objects.update_or_create(
         old_path=Redirect.normalise_path(old_path),
         site=Site.objects.get(is_default_site=True),
-        defaults={"redirect_page": page, "redirect_link": "", "is_permanent": True, "automatically_created": True},
+        defaults={"redirect_page": page, "redirect_link": link, "is_permanent": True, "automatically_created": True},
     )
     publishing.order([publishing.file_key(served_path(redirect.old_path))])
     return redirect
@@ -75,15 +83,73 @@ def lead_on(*, page: Page, url_path_before: str) -> None:
     for moved in below.not_type(Article).exclude(pk=root.pk):
         before = url_path_before + moved.url_path.removeprefix(page.url_path)
         if before != moved.url_path and before.startswith(root.url_path):
-            redirect_path(old_path="/" + before.removeprefix(root.url_path), page=moved)
+            old_path = "/" + before.removeprefix(root.url_path)
+            redirect_path(old_path=old_path, page=moved)
+            _lead_on_lists(moved.specific, old_path)
     publishing.order([MENU, LATEST, *(f"page:{pk}" for pk in below.values_list("pk", flat=True))])
+
+
+def _lead_on_lists(page: Page, old_path: str) -> None:
+    """The feed and the months of a section, which are no pages of Wagtail's."""
+    if not isinstance(page, Section):
+        return
+    months = [f"{month:%Y/%m}/" for month in queries.months_of(queries.live_articles().descendant_of(page))]
+    for rest in ("feed.xml", *months):
+        new_path = f"/sections/{page.slug}/{rest}"
+        redirect_path(old_path=old_path + rest, link=new_path)
+        publishing.order([publishing.file_key(new_path)])
 
 
 @transaction.atomic
 def remember_gone(*, article: Article) -> None:
-    if article.public_path:
-        GonePath.objects.get_or_create(path=article.public_path)
-        publishing.order([publishing.file_key(article.public_path)])
+    """Of a deleted article: its path, and those that led to it."""
+    earlier = [served_path(redirect.old_path) for redirect in Redirect.objects.filter(redirect_page=article)]
+    for path in filter(None, (article.public_path, *earlier)):
+        GonePath.objects.get_or_create(path=path)
+        publishing.order([publishing.file_key(path)])
+
+
+@transaction.atomic
+def order_document(*, document: AbstractDocument) -> None:
+    """After it was replaced, renamed or deleted: its files under old and new names, and the pages that lead to it."""
+    pages = {reference.object_id for reference in ReferenceIndex.get_references_to(document)}
+    files = set(BakedFile.objects.filter(path__startswith=f"/documents/{document.pk}/").values_list("path", flat=True))
+    publishing.order([f"page:{pk}" for pk in pages] + [publishing.file_key(path) for path in {*files, document.url}])
+
+
+def publish_due() -> None:
+    """Publish what was scheduled for now or before, and take away what has expired; none holds up another."""
+    now = timezone.now()
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
+        try:
+            _publish_as_scheduled(revision)
+        except Exception:
+            logger.exception("“%s” could not be published as it was scheduled; it is tried again", revision.object_str)
+    for page in Page.objects.live().filter(expire_at__lt=now).specific():
+        page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+@transaction.atomic
+def _publish_as_scheduled(revision: Revision) -> None:
+    """When another article has taken its address meanwhile, it gets the next free one: nobody is there to ask."""
+    try:
+        with transaction.atomic():
+            revision.publish(log_action="wagtail.publish.scheduled")
+    except ValidationError as error:
+        article = revision.as_object()
+        if not isinstance(article, Article) or "slug" not in error.message_dict:
+            raise
+        article.slug = next(_free_slugs(article))
+        article.save_revision().publish(log_action="wagtail.publish.scheduled")
+
+
+def _free_slugs(article: Article) -> Iterator[str]:
+    slug, parent = article.slug, article.get_parent()
+    for number in count(2):
+        article.slug = f"{slug}-{number}"
+        is_taken = Article.objects.filter(public_path=article.path_from_date()).exclude(pk=article.pk).exists()
+        if not is_taken and Page._slug_is_available(article.slug, parent, article):
+            yield article.slug
 
 
 def forget_lost_renditions() -> int:

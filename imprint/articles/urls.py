@@ -1,4 +1,5 @@
 from django.urls import path, re_path, register_converter
+from django.views.decorators.http import require_safe
 
 from imprint.articles import feeds, search, sitemaps, views
 
@@ -40,3 +41,5 @@ urlpatterns = [
     path("authors/<str:slug>/<yyyy:year>/<mm:month>/", views.author_month),
     re_path(DATED + "$", views.article),
 ]
+for pattern in urlpatterns:
+    pattern.callback = require_safe(pattern.callback)

@@ -1,15 +1,19 @@
 """Readers' pages of articles. Each looks the same to everybody, so that it can be baked."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
 from imprint.articles import queries
 from imprint.articles.models import Article, Author, FrontPage, GonePath, Section, Sections, StandingPage, Topic
+
+BELOW_ARTICLE = re.compile(r"(?P<article>/\d{4}/\d\d/\d\d/[^/]+/)(?P<rest>comments/.+|live\.json)")
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
@@ -38,7 +42,9 @@ def section(request: HttpRequest, section_page: Section) -> HttpResponse:
 
 
 def section_month(request: HttpRequest, slug: str, year: int, month: int) -> HttpResponse:
-    chosen = get_object_or_404(Section.objects.live(), slug=slug)
+    chosen = Section.objects.live().filter(slug=slug).first()
+    if chosen is None:
+        return elsewhere(request)
     return _month(request, queries.section_listing(chosen, _first_of(year, month)))
 
 
@@ -121,8 +127,28 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
             if redirect.is_permanent
             else HttpResponse(status=302, headers={"Location": target})
         )
-    if GonePath.objects.filter(path=request.path).exists():
+    if GonePath.objects.filter(path=request.path).exists() or _was_page(request.path):
         return gone(request)
+    if below := BELOW_ARTICLE.fullmatch(request.path):
+        return _below_article(request, below["article"], below["rest"])
+    raise Http404
+
+
+def _was_page(path: str) -> bool:
+    """A section or standing page that was published once, and unpublished."""
+    root = Site.objects.get(is_default_site=True).root_page.url_path
+    was_there = Page.objects.filter(live=False, first_published_at__isnull=False)
+    return was_there.filter(url_path=root + path.removeprefix("/")).not_type(Article).exists()
+
+
+def _below_article(request: HttpRequest, article_path: str, rest: str) -> HttpResponse:
+    """Its pages of comments went where it went, or are gone with it."""
+    article = Article.objects.filter(public_path=article_path).first()
+    if (article and not article.live) or GonePath.objects.filter(path=article_path).exists():
+        return gone(request)
+    redirect = Redirect.objects.filter(old_path=Redirect.normalise_path(article_path)).first()
+    if redirect and redirect.redirect_page:
+        return HttpResponsePermanentRedirect(_target(redirect) + rest)
     raise Http404
 
 

@@ -34,8 +34,7 @@ def bake_with_progress(everything: bool, paths: tuple[str, ...] = ()) -> Counter
     from imprint.publishing.models import BakeOrder
     from imprint.publishing.worker import bake_everything_ordered
 
-    left = BakeOrder.objects.filter(key__startswith="file:").count() if everything else 0
-    if left:
+    if everything and (left := edition.left_to_bake()):
         click.echo(f"Going on with {left} pages that an earlier run left.", err=True)
     elif everything:
         edition.order_all()
@@ -52,4 +51,5 @@ def bake_with_progress(everything: bool, paths: tuple[str, ...] = ()) -> Counter
             bar.update(len(bakes))
 
         bake_everything_ordered(count)
+    edition.note_whole()
     return counts

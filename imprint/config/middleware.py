@@ -1,4 +1,4 @@
-"""Security headers for the newsroom, and accounts for readers who have one."""
+"""Headers for the newsroom and for what is one reader's, and accounts for readers who have one."""
 
 from collections.abc import Callable
 
@@ -27,6 +27,18 @@ class SecurityHeaders:
             response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", newsroom_policy(nonce))
         response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class NotShared:
+    """What Django answers to a reader may hold what is theirs alone, so no cache in between keeps it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

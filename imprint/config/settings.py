@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 READER_MIDDLEWARE = [
+    "imprint.config.middleware.NotShared",
     "imprint.core.same_site.SameSiteWrites",
     "imprint.config.middleware.Account",
 ]

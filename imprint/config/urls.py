@@ -1,6 +1,7 @@
 """Every address of the site. What is not a file is under /-/."""
 
 from django.urls import include, path, re_path
+from django.views.decorators.http import require_safe
 from wagtail.admin import urls as newsroom_urls
 
 from imprint.articles import documents, views
@@ -15,12 +16,12 @@ handler500 = "imprint.config.errors.server_error"
 
 urlpatterns = [
     path("", include(discussion)),  # First, since every comment that is posted looks for its view here.
-    path("-/health", health.health),
+    path("-/health", require_safe(health.health)),
     path("-/newsroom/", include(newsroom_urls)),
     path("", include(readers)),
     path("", include(mailing)),
     path("", include(articles)),
-    re_path(r"^documents/(\d+)/(.*)$", documents.serve, name="wagtaildocs_serve"),
-    re_path(r"^((?:[^/]+/)*)$", views.serve, name="wagtail_serve"),
-    re_path(r"^(?P<path>.*)$", views.elsewhere_at),
+    re_path(r"^documents/(\d+)/(.*)$", require_safe(documents.serve), name="wagtaildocs_serve"),
+    re_path(r"^((?:[^/]+/)*)$", require_safe(views.serve), name="wagtail_serve"),
+    re_path(r"^(?P<path>.*)$", require_safe(views.elsewhere_at)),
 ]

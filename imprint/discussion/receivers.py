@@ -11,7 +11,9 @@ from imprint.discussion import services
 
 @receiver(page_published, sender=Article)
 def _published(instance: Article, **kwargs: Any) -> None:
-    services.open_thread(article=instance)
+    """Wagtail sends it too when an article is only scheduled."""
+    if instance.live:
+        services.open_thread(article=instance)
 
 
 @receiver(page_unpublished, sender=Article)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 import imprint
 from imprint.publishing import orders, registry
-from imprint.publishing.models import BakedFile, Edition
+from imprint.publishing.models import BakedFile, BakeOrder, Edition
 
 SHOWN = {
     "name", "tagline", "language", "time_zone", "primary_address", "embed_hosts", "tag_authority",
@@ -35,8 +35,22 @@ def order_all() -> int:
     """Order every page there is or was, in the present look; tell how many."""
     paths = {*registry.all_paths(), *BakedFile.objects.values_list("path", flat=True)}
     orders.order(map(orders.file_key, paths))
-    Edition.objects.update_or_create(pk=1, defaults={"digest": _digest(), "ordered_at": timezone.now()})
+    now = timezone.now()
+    Edition.objects.update_or_create(pk=1, defaults={"digest": _digest(), "ordered_at": now, "is_whole": False})
     return len(paths)
+
+
+def left_to_bake() -> int:
+    """How many pages an interrupted bake of all has left; 0 when none was interrupted."""
+    if not Edition.objects.filter(is_whole=False, digest=_digest()).exists():
+        return 0
+    return BakeOrder.objects.filter(key__startswith=orders.file_key("")).count()
+
+
+def note_whole() -> None:
+    """Every page that was ordered has been baked, or failed."""
+    if Edition.objects.filter(is_whole=False).exists():
+        Edition.objects.update(is_whole=True)
 
 
 @cache

@@ -42,6 +42,7 @@ class Edition(models.Model):
 
     digest = models.CharField(max_length=64)
     ordered_at = models.DateTimeField()
+    is_whole = models.BooleanField(default=False, help_text="All pages were baked since then.")
 
     def __str__(self) -> str:
         return self.digest

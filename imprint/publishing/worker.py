@@ -70,6 +70,7 @@ class Worker:
         """What can wait until nobody waits; tells whether there was something."""
         if edition.order_all_if_changed():
             return True
+        edition.note_whole()
         if time.monotonic() - self._swept_at > SWEEP_EVERY_S:
             self._swept_at = time.monotonic()
             return sweep() > 0

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
+from imprint.articles import services as articles
 from imprint.publishing.worker import Worker
 
 logger = logging.getLogger("imprint.server")
@@ -52,7 +53,7 @@ class Beside:
                 run_tasks()
                 if now - scheduled_at > SCHEDULE_EVERY_S:
                     scheduled_at = now
-                    call_command("publish_scheduled")
+                    articles.publish_due()
                 if now - tidied_at > TIDY_EVERY_S:
                     tidied_at = now
                     tidy()

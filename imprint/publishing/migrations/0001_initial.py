@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(max_length=64)),
                 ('ordered_at', models.DateTimeField()),
+                ('is_whole', models.BooleanField(default=False, help_text='All pages were baked since then.')),
             ],
         ),
         migrations.CreateModel(
