@@ -1,6 +1,8 @@
 """SQLite for one process with many threads: durable, and writers are served in the order of asking."""
 
 import os
+import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache, partial
@@ -12,6 +14,7 @@ from django.db.backends.sqlite3 import base
 from imprint.core.fair_lock import FairLock
 
 BUSY_S = 10  # How long a writer waits: for its turn in this process, and for other processes.
+LOOK_AGAIN_S = 0.002
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # What was answered is on the disk, also after a power cut.
@@ -104,7 +107,25 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take_turn()
-        self._or_end_turn(super()._start_transaction_under_autocommit)  # type: ignore[misc]
+        self._or_end_turn(partial(self._begin, super()._start_transaction_under_autocommit))  # type: ignore[misc]
+
+    def _begin(self, begin: Callable[[], None]) -> None:
+        """While another process writes: SQLite's own waiting sleeps longer and longer, up to a tenth of a second."""
+        ends_at = time.monotonic() + self._patience_s()
+        self.connection.execute("PRAGMA busy_timeout = 0")
+        try:
+            while True:
+                try:
+                    return begin()
+                except OperationalError as error:
+                    if time.monotonic() > ends_at or not _is_busy(error):
+                        raise
+                time.sleep(LOOK_AGAIN_S)
+        finally:
+            self.connection.execute(f"PRAGMA busy_timeout = {self._patience_s() * 1000:.0f}")
+
+    def _patience_s(self) -> float:
+        return float(self.settings_dict["OPTIONS"].get("timeout", BUSY_S))
 
     def _set_autocommit(self, autocommit: bool) -> None:
         switch = partial(super()._set_autocommit, autocommit)  # type: ignore[misc]
@@ -142,7 +163,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return
         if self._lock.is_held_by_this_thread():
             raise OperationalError("This thread is in a transaction already, on another connection.")
-        if not self._lock.acquire(self, self.settings_dict["OPTIONS"].get("timeout", BUSY_S)):
+        if not self._lock.acquire(self, self._patience_s()):
             raise OperationalError("database is locked")
 
     def _or_end_turn(self, step: Callable[[], None]) -> None:
@@ -155,3 +176,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _end_turn(self) -> None:
         if self._lock is not None and self._lock.is_held_by(self):
             self._lock.release(self)
+
+
+def _is_busy(error: OperationalError) -> bool:
+    return isinstance(error.__cause__, sqlite3.Error) and error.__cause__.sqlite_errorcode == sqlite3.SQLITE_BUSY
