@@ -1,15 +1,15 @@
 """`imprint new` and `imprint demo`: a site to begin with, a site to look at."""
 
+import os
 import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import click
 
 from imprint.cli.baking import bake_with_progress
-from imprint.cli.serving import serve_site
+from imprint.cli.serving import PORT, serve_site
 from imprint.cli.site import bring_up_to_date, use_site
 
 TOML = """\
@@ -48,17 +48,37 @@ def found(folder: Path, **settings: str) -> None:
     """Write imprint.toml and everything that a site needs; refuse a folder that has one."""
     if (folder / "imprint.toml").exists():
         raise click.ClickException(f"There is a site in {folder} already.")
+    secret = secrets.token_urlsafe(48)
+    host = _host_of_usable(folder, secret, **settings)
+    values = {**settings, "secret": secret, "authority": f"{host},{datetime.now(UTC).year}"}
     folder.mkdir(parents=True, exist_ok=True)
-    host = urlsplit(settings["address"]).hostname or "imprint.invalid"
-    values = {**settings, "secret": secrets.token_urlsafe(48), "authority": f"{host},{datetime.now(UTC).year}"}
     toml = folder / "imprint.toml"
     toml.touch(mode=0o600)
-    toml.write_text(TOML.format(**{key: _quoted(value) for key, value in values.items()}), encoding="utf-8")
-    use_site(folder)
-    bring_up_to_date()
-    from imprint.articles.setup import set_up_site
+    try:
+        toml.write_text(TOML.format(**{key: _quoted(value) for key, value in values.items()}), encoding="utf-8")
+        use_site(folder)
+        bring_up_to_date()
+        from imprint.articles.setup import set_up_site
 
-    set_up_site()
+        set_up_site()
+    except BaseException:
+        toml.unlink()  # So that the next try does not find a site.
+        raise
+
+
+def _host_of_usable(folder: Path, secret: str, *, address: str, **settings: str) -> str:
+    """The host of the address; ends the command when the settings, or those of the environment, are wrong."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from imprint.config.site import SiteSettings, what_is_wrong
+
+    os.environ["IMPRINT_SITE"] = str(folder.resolve())  # Not the settings of a site in this folder.
+    try:
+        site = SiteSettings(secret_key=secret, primary_address=address, **settings)  # type: ignore[arg-type]
+    except (ValidationError, SettingsError) as error:
+        raise click.ClickException(f"A site cannot be made so. {what_is_wrong(error)}") from error
+    return site.hosts[0]
 
 
 def _quoted(value: str) -> str:
@@ -80,12 +100,12 @@ def make_account(username: str, password: str, role: str, is_superuser: bool = F
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path), default="demo")
 @click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @click.option("--serve/--no-serve", default=True, help="Only make it, or serve it too.")
 def demo(folder: Path, host: str, port: int, serve: bool) -> None:
     """Make a site with demo content in FOLDER (demo, if not said), and serve it."""
     if not (folder / "imprint.toml").exists():
-        address = f"http://{host}:{port}"
+        address = _address(host, port)
         from imprint.exchange.demo.content import load
 
         paper = load()
@@ -116,8 +136,12 @@ def demo(folder: Path, host: str, port: int, serve: bool) -> None:
     serve_site(folder.resolve(), host, port)
 
 
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
 def _welcome(host: str, port: int) -> str:
-    address = f"http://{host}:{port}"
+    address = _address(host, port)
     return "\n".join([
         f"Read      {address}/",
         f"Write     {address}/-/newsroom/        editor / {DEMO_PASSWORD}",

@@ -10,10 +10,12 @@ import click
 
 from imprint.cli.site import bring_up_to_date, site_option, use_site
 
+PORT = click.IntRange(1, 65_535)
+
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="0.0.0.0 lets other machines connect.")
-@click.option("--port", default=8000, show_default=True)
+@click.option("--port", type=PORT, default=8000, show_default=True)
 @site_option
 def run(host: str, port: int, site: Path | None) -> None:
     """Serve the site and do its background work, until Ctrl-C or SIGTERM."""

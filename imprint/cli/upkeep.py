@@ -1,5 +1,6 @@
 """`imprint check`, `backup`, `restore`, `manage`: for the person who runs the server."""
 
+import gzip
 import os
 import shutil
 import sqlite3
@@ -7,7 +8,9 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -15,6 +18,8 @@ import click
 from imprint.cli.site import site_option, use_site
 
 LEAST_FREE_BYTES = 1024**3
+MODES = {"media": 0o700, "db.sqlite3": 0o600, "imprint.toml": 0o600}
+"""What a backup holds; readers' addresses are for nobody else here. Settings come last: they make it a site."""
 
 
 @click.command()
@@ -45,7 +50,7 @@ def _wants(folder: Path) -> Iterator[str]:
         yield "Less than 1 GiB of disk is free."
     if site.debug:
         yield "debug is on: readers would see the inside of the program."
-    if not os.access(site.baked, os.W_OK):
+    if not os.access(site.baked if site.baked.exists() else folder, os.W_OK):  # It is made when it is needed.
         yield f"{site.baked} cannot be written to."
     for message in run_checks():
         yield str(message.msg)
@@ -107,22 +112,74 @@ def restore(file: Path, folder: Path) -> None:
     """Bring back what `imprint backup` wrote, into a new folder; then `imprint run` bakes the pages."""
     if folder.exists() and any(folder.iterdir()):
         raise click.ClickException(f"{folder} is not empty; restore into a new folder.")
+    is_made = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with tarfile.open(file) as archive:
-            archive.extractall(folder, filter="data")
-    except tarfile.TarError as error:
-        raise click.ClickException(f"{file} is not a backup of ours, or it was cut: {error}") from error
-    dump = folder / "db.dump"
-    if dump.exists():
-        use_site(folder)
-        from django.conf import settings
-
-        _run(
-            "pg_restore", "--no-owner", "--clean", "--if-exists", f"--dbname={settings.IMPRINT.database_url}", str(dump)
-        )
-        dump.unlink()
+        with tempfile.TemporaryDirectory(prefix=".restoring-", dir=folder) as temporary:  # Nobody else can look in.
+            _bring_back(file, Path(temporary), folder)
+    except BaseException:
+        if is_made:
+            folder.rmdir()
+        raise
     click.echo(f"Restored into {folder}. Serve it with: imprint run --site {folder}")
+
+
+def _bring_back(file: Path, temporary: Path, folder: Path) -> None:
+    """Only what is whole comes out of the temporary folder."""
+    try:
+        _unpack(file, temporary)
+    except (tarfile.TarError, EOFError, zlib.error, gzip.BadGzipFile) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")
+        raise click.ClickException(f"{file} is not a backup of ours, or it was cut: {reason}.") from error
+    if lacking := _lacking(temporary):
+        raise click.ClickException(f"{file} is not a backup of ours: it has no {lacking}.")
+    if (temporary / "db.dump").exists():
+        _restore_postgresql(temporary)
+    for name, mode in MODES.items():
+        if (temporary / name).exists():
+            (temporary / name).chmod(mode)
+            (temporary / name).rename(folder / name)
+
+
+def _unpack(file: Path, to: Path) -> None:
+    with gzip.open(file) as stream:
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            archive.extractall(to, filter="data")
+        while stream.read(1024 * 1024):  # The checksum stands at the end.
+            pass
+
+
+def _lacking(folder: Path) -> str:
+    """What is missing to make a site of the unpacked backup."""
+    if not (folder / "imprint.toml").is_file():
+        return "imprint.toml"
+    if not (folder / "media").is_dir():
+        return "media"
+    return "" if (folder / "db.dump").is_file() or _is_database(folder / "db.sqlite3") else "database of a site"
+
+
+def _is_database(file: Path) -> bool:
+    if not file.is_file():
+        return False
+    try:
+        with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as database:
+            return database.execute("SELECT 1 FROM wagtailcore_page LIMIT 1").fetchone() is not None
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _restore_postgresql(folder: Path) -> None:
+    use_site(folder)
+    from django.conf import settings
+
+    if settings.IMPRINT.uses_sqlite:
+        raise click.ClickException(
+            "The backup is of a site on PostgreSQL. Say which database with IMPRINT_DATABASE_URL."
+        )
+    database = f"--dbname={settings.IMPRINT.database_url}"
+    _run(
+        "pg_restore", "--no-owner", "--clean", "--if-exists", "--single-transaction", database, str(folder / "db.dump")
+    )
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "help_option_names": []})

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from jinja2 import Environment, pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -44,7 +44,7 @@ def environment(**options: Any) -> Environment:
         discussion_under=discussion.discussion_under,
         comment_html=threads.comment_html,
     )
-    env.filters.update(day=day, moment=moment, month=month, month_name=month_name, iso=iso)
+    env.filters.update(figure=figure, day=day, moment=moment, month=month, month_name=month_name, iso=iso)
     env.filters.update(rich=stories.rich, has_initial=stories.has_initial, host=host)
     env.filters.update(figure_columns=tables.figure_columns)
     return env
@@ -81,6 +81,11 @@ def _day_in(value: date, language_code: str) -> str:
 
 def moment(value: datetime) -> str:
     return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+
+
+def figure(value: int) -> str:
+    """`1,200`, in the language of the page."""
+    return number_format(value, force_grouping=True)
 
 
 def month(value: datetime) -> str:

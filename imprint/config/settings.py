@@ -2,18 +2,21 @@
 
 import sys
 from pathlib import Path
+from tomllib import TOMLDecodeError
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
-from imprint.config.site import SiteSettings, site_folder
+from imprint.config.site import SiteSettings, site_folder, what_is_wrong
 
 try:
     IMPRINT = SiteSettings()
-except ValidationError as error:
-    wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
-    sys.exit(f"The settings of {site_folder()} are not usable. {wrong}")
+except (ValidationError, SettingsError) as error:
+    sys.exit(f"The settings of {site_folder()} are not usable. {what_is_wrong(error)}")
+except (TOMLDecodeError, UnicodeDecodeError) as error:
+    sys.exit(f"{site_folder() / 'imprint.toml'} cannot be read as TOML: {error}")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 

@@ -4,16 +4,62 @@ import os
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
-from pydantic import Field, field_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
-
-Address = Annotated[str, Field(pattern=r"^https?://[^/\s]+$")]
+from django.conf.locale import LANG_INFO
+from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    SettingsError,
+    TomlConfigSettingsSource,
+)
 
 
 def site_folder() -> Path:
     """The folder of this site: IMPRINT_SITE, or where the command was started."""
     return Path(os.environ.get("IMPRINT_SITE") or Path.cwd()).resolve()
+
+
+def what_is_wrong(error: ValidationError | SettingsError) -> str:
+    """In one line, for the person who wrote the settings."""
+    if isinstance(error, SettingsError):  # A list in the environment that is no JSON.
+        return str(error)
+    return "; ".join(f"{'.'.join(map(str, wrong['loc']))}: {wrong['msg']}" for wrong in error.errors())
+
+
+def _with_host(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        is_whole = bool(parts.hostname) and parts.port != 0  # To ask for the port is to check it.
+    except ValueError:
+        is_whole = False
+    if not is_whole:
+        raise PydanticCustomError("no_host", "Scheme and host are wanted, and a port if need be: https://news.example")
+    return address
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # KeyError: there is none; the others: it can be no name of one.
+        raise PydanticCustomError("no_time_zone", "There is no such time zone; one is Europe/Vienna") from None
+    return name
+
+
+def _known_language(code: str) -> str:
+    if code.lower().partition("-")[0] not in LANGUAGES:
+        raise PydanticCustomError("no_language", "There is no such language; one is de, another fr-ca")
+    return code
+
+
+LANGUAGES = {code.partition("-")[0] for code in LANG_INFO} - {"no"} | {"dv", "ht", "mi", "tet"}
+"""Django does not start in one of which it has no words: it has Norwegian as `nb` and `nn`, and Wagtail has more."""
+Address = Annotated[str, Field(pattern=r"^https?://[^/\s]+$"), AfterValidator(_with_host)]
+Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"), AfterValidator(_known_language)]
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class SiteSettings(BaseSettings):
@@ -24,8 +70,8 @@ class SiteSettings(BaseSettings):
     secret_key: str = Field(min_length=32)
     name: str = "Imprint"
     tagline: str = ""
-    language: str = "en"
-    time_zone: str = "UTC"
+    language: Language = "en"
+    time_zone: TimeZone = "UTC"
     primary_address: Address = "http://127.0.0.1:8000"
     other_addresses: list[Address] = []
     embedding_sites: list[Address] = []

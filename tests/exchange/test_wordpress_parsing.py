@@ -189,6 +189,42 @@ def test_deep_nesting_is_refused(site: FrontPage, tmp_path: Path):
     assert "nested too deeply" in refusal_of(content.encode(), tmp_path)
 
 
+@pytest.mark.parametrize("start", ["<item ", "<item><!--", "<item><?x "])
+def test_endless_tag_is_refused_before_it_takes_long(start: str, site: FrontPage, tmp_path: Path):
+    content = WHOLE.replace("<item>", start + " " * 4_000_000, 1)
+    line = content[: content.index(start)].count("\n") + 1
+
+    sentence = refusal_of(gzip.compress(content.encode()), tmp_path, "export.xml.gz")
+
+    assert sentence == f"Line {line}: a tag or an XML comment is longer than any of WordPress's."
+
+
+@pytest.mark.parametrize("filling", [" ", "\n", "é", "]", "<![CDATA[x]]>", "<b>x</b>"])
+def test_long_text_is_no_endless_tag(filling: str, tmp_path: Path):
+    long = f"<i>{filling * (1_200_000 // len(filling.encode()) // (5 if filling == '<b>x</b>' else 1))}</i>"
+    content = WHOLE.replace("<item>", f"<item>{long}", 1)
+
+    assert [post.title for post in posts_in(content, tmp_path)] == ["Before the break"]
+
+
+def test_item_of_endless_empty_elements_is_refused(site: FrontPage, tmp_path: Path):
+    content = WHOLE.replace("<item>", "<item>" + "<a/>" * 200_000, 1)
+
+    assert refusal_of(content.encode(), tmp_path).endswith("a text or an item is longer than any of WordPress's.")
+
+
+def test_endless_names_of_elements_are_refused(site: FrontPage, tmp_path: Path):
+    names = "".join(f"<a{number}{'x' * 300}/>" for number in range(5_000))
+
+    assert "too many kinds of elements" in refusal_of(WHOLE.replace("<item>", f"{names}<item>", 1).encode(), tmp_path)
+
+
+def test_fields_that_are_dropped_make_no_item_too_long(tmp_path: Path):
+    content = HEAD.format(language="en") + item(inside=meta("_builder", "x") * 60_000) + FOOT
+
+    assert len(posts_in(content, tmp_path)) == 1
+
+
 def test_long_thread_comes_in_portions(tmp_path: Path):
     comments = "".join(comment(number=number) for number in range(1, COMMENTS_AT_ONCE + 3))
 

@@ -200,6 +200,65 @@ def test_long_thread_in_portions_is_whole(bring_in: BringIn, monkeypatch: pytest
     assert report.number("comments", Outcome.NEW) == 11
 
 
+def test_long_thread_is_the_same_from_a_file_that_is_the_other_way_round(
+    bring_in: BringIn, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(parsing, "COMMENTS_AT_ONCE", 3)
+    parents = [0, 1, 1, 2, 0, 1, 4, 5, 6, 2, 0, 0, 3, 8]
+    comments = [
+        comment(f"n{n}", number=n, parent=parent, date_gmt=f"2021-03-01 00:00:{n:02}")
+        for n, parent in enumerate(parents, 1)
+    ]
+
+    report = bring_in(item(number=5, inside="".join(reversed(comments))))
+    again = bring_in(item(number=5, inside="".join(reversed(comments))))
+
+    here = by_text()
+    assert {n: (one.parent.body if (one := here[f"n{n}"]).parent else None) for n in range(1, 15)} == {
+        n: f"n{parent}" if parent else None for n, parent in enumerate(parents, 1)
+    }
+    assert [here[f"n{n}"].ordinal for n in (1, 5, 11, 12)] == [1, 2, 3, 4]
+    assert [here[f"n{n}"].ordinal for n in (2, 3, 6)] == [1, 2, 3]
+    assert sorted(one.ordinal for one in here.values() if one.root == here["n1"]) == list(range(1, 9))
+    assert (report.number("comments", Outcome.NEW), str(SENTENCES["orphan"]) in report.notes) == (14, False)
+    assert (again.number("comments", Outcome.AS_BEFORE), again.changed_something) == (14, False)
+
+
+def test_answers_to_what_was_left_out_of_a_long_thread_stand_higher_up(
+    bring_in: BringIn, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(parsing, "COMMENTS_AT_ONCE", 2)
+
+    report = bring_in(
+        item(
+            inside=comment("z", number=9, parent=3)
+            + comment("a", number=1)
+            + comment("spam", number=2, parent=1, approved="spam")
+            + comment("spam", number=3, parent=2, approved="spam")
+            + comment("round", number=4, parent=5)
+            + comment("and round", number=5, parent=4)
+            + comment("below it", number=6, parent=4)
+            + comment("itself", number=7, parent=7)
+        )
+    )
+
+    here = by_text()
+    assert {text: one.parent and one.parent.body for text, one in here.items()} == {
+        "a": None, "z": "a", "itself": None, "round": None, "and round": "round", "below it": "round"
+    }  # fmt: skip
+    assert sum(cases.count for cases in report.left_out.values()) == 2
+
+
+def test_comments_without_a_number_are_counted_in_a_long_thread(bring_in: BringIn, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(parsing, "COMMENTS_AT_ONCE", 2)
+    nameless = comment("x", number=7).replace("<wp:comment_id>7", "<wp:comment_id>")
+
+    report = bring_in(item(inside=comment("a") + nameless + comment("b") + nameless))
+
+    assert sorted(by_text()) == ["a", "b"]
+    assert report.left_out["comments without a number"].count == 2
+
+
 def test_comments_are_ordered_for_baking(bring_in: BringIn):
     bring_in(item(inside="".join(comment(f"n{n}") for n in range(30))))
 

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from PIL import Image
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 
 from imprint.articles.models import Article, Picture
-from imprint.exchange.report import Report
-from imprint.exchange.wordpress.notes import SENTENCES
+from imprint.exchange.report import Outcome, Report
+from imprint.exchange.wordpress.notes import OF_FILES, SENTENCES
 from imprint.exchange.wordpress.uploads import LARGEST_DOCUMENT
 from tests.exchange.conftest import BringIn
 from tests.exchange.test_wordpress_convert import blocks_of, make_picture
@@ -22,6 +23,10 @@ from tests.exchange.wxr import HOST, attachment, item
 def refusals(report: Report, key: str = "bad picture") -> list[str]:
     cases = report.notes.get(str(SENTENCES[key]))
     return cases.examples if cases else []
+
+
+def left_out(report: Report) -> dict[str, int]:
+    return {why: cases.count for why, cases in report.left_out.items()}
 
 
 def bomb(side: int) -> bytes:
@@ -56,7 +61,7 @@ def test_what_is_no_picture_is_refused(content: bytes, bring_in: BringIn, upload
     report = bring_in(item(), attachment(31, "a.jpg"), media=uploads)
 
     assert Picture.objects.count() == 0
-    assert len(refusals(report)) == 1
+    assert left_out(report) == {OF_FILES["bad picture"]: 1}
 
 
 def test_picture_under_a_wrong_name_is_refused(bring_in: BringIn, uploads: Path):
@@ -64,14 +69,18 @@ def test_picture_under_a_wrong_name_is_refused(bring_in: BringIn, uploads: Path)
     Image.new("RGB", (4, 4)).save(content, "PNG")
     (uploads / "a.jpg").write_bytes(content.getvalue())
 
-    assert len(refusals(bring_in(item(), attachment(31, "a.jpg"), media=uploads))) == 1
+    report = bring_in(item(), attachment(31, "a.jpg"), media=uploads)
+
+    assert left_out(report) == {OF_FILES["bad picture"]: 1}
 
 
 def test_too_large_picture_is_refused_unread(bring_in: BringIn, uploads: Path):
     with (uploads / "a.jpg").open("wb") as file:
         file.truncate(settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE + 1)
 
-    assert refusals(bring_in(item(), attachment(31, "a.jpg"), media=uploads)) == ["“a.jpg”: a.jpg: larger than 20 MB"]
+    report = bring_in(item(), attachment(31, "a.jpg"), media=uploads)
+
+    assert report.left_out[str(OF_FILES["bad picture"])].examples == ["“a.jpg”: a.jpg: larger than 20 MB"]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +161,7 @@ def test_documents_and_sounds_are_brought_in(bring_in: BringIn, uploads: Path):
     assert (budget["document"], talk["document"]) == (documents["The budget"], documents["talk"])
     assert f'<a linktype="document" id="{documents["The budget"]}">here</a>' in text
     assert f'<a href="{HOST}/wp-content/uploads/tool.exe">no</a>' in text
-    assert len(refusals(report, "bad file")) == 1
+    assert left_out(report) == {OF_FILES["bad file"]: 1}
 
 
 def test_too_large_document_is_refused(bring_in: BringIn, uploads: Path):
@@ -162,4 +171,53 @@ def test_too_large_document_is_refused(bring_in: BringIn, uploads: Path):
     report = bring_in(item(), attachment(31, "talk.mp3"), media=uploads)
 
     assert get_document_model().objects.count() == 0
-    assert len(refusals(report, "bad file")) == 1
+    assert left_out(report) == {OF_FILES["bad file"]: 1}
+
+
+def test_every_file_of_the_library_comes_in_or_is_left_out_once(bring_in: BringIn, uploads: Path):
+    make_picture(uploads / "pier.jpg")
+    make_picture(uploads / "quay.jpg")
+    (uploads / "bad.jpg").write_bytes(b"no picture")
+    (uploads / "budget.pdf").write_bytes(b"content")
+    (uploads / "tool.exe").write_bytes(b"content")
+    files = ["pier.jpg", "quay.jpg", "bad.jpg", "lost.jpg", "budget.pdf", "lost.pdf", "tool.exe", "pier.jpg"]
+    text = "".join(f'<img src="{HOST}/wp-content/uploads/{file}">' for file in ("pier.jpg", "bad.jpg", "lost.jpg")) * 3
+
+    def bring() -> Report:
+        return bring_in(
+            item(text, number=5), *(attachment(31 + n, file) for n, file in enumerate(files)), media=uploads
+        )
+
+    report, again = bring(), bring()
+
+    expected = {"bad picture": 1, "no picture": 1, "no file": 1, "bad file": 1, "same file": 1}
+    assert left_out(report) == left_out(again) == {OF_FILES[key]: count for key, count in expected.items()}
+    assert (report.number("pictures", Outcome.NEW), report.number("documents", Outcome.NEW)) == (2, 1)
+    assert {sentence: cases.count for sentence, cases in report.notes.items()} == {
+        SENTENCES["bad picture"]: 3,
+        SENTENCES["no picture"]: 3,
+    }
+
+
+def test_pages_of_files_lead_to_the_item_that_they_belong_to(bring_in: BringIn):
+    """Also where that comes later in the file, but not where somebody else has the path, and not to drafts."""
+    post, page = item(number=5, slug="pier"), item(number=6, kind="page", slug="contact", link=f"{HOST}/contact/")
+    draft = item(number=7, status="draft")
+    files = [
+        attachment(31, "a.jpg", parent=5, link="/2021/03/04/pier/a/"),
+        attachment(32, "b.jpg", parent=6, link="/contact/b/"),
+        attachment(33, "c.jpg", parent=7, link="/drafted/c/"),
+        attachment(34, "d.jpg", parent=5, link="/contact/"),
+        attachment(35, "e.jpg", parent=6, link="/2021/03/04/pier/a/"),
+        attachment(36, "f.jpg", parent=5, link="/?attachment_id=36"),
+        attachment(37, "g.jpg", link="/g/"),
+        attachment(38, "h.jpg", parent=99, link="/h/"),
+    ]
+
+    report = bring_in(*files, post, page, draft)
+    again = bring_in(*files, post, page, draft)
+
+    redirects = Redirect.objects.exclude(redirect_page=None).values_list("old_path", "redirect_page__slug")
+    assert sorted(redirects) == [("/2021/03/04/pier/a", "pier"), ("/contact/b", "contact")]
+    assert SENTENCES["query link"] not in report.notes
+    assert not again.changed_something

@@ -81,14 +81,17 @@ def meta(key: str, value: str, of: str = "post") -> str:
     return f"<wp:{of}meta>{inner}</wp:{of}meta>\n"
 
 
-def attachment(number: int, file: str, *, title: str = "", alt: str = "", caption: str = "", parent: int = 0) -> str:
-    """A file of the uploads folder."""
+def attachment(
+    number: int, file: str, *, title: str = "", alt: str = "", caption: str = "", parent: int = 0, link: str = ""
+) -> str:
+    """A file of the uploads folder; `link` is the path of its own page."""
     made = item(
         "",
         number=number,
         kind="attachment",
         title=title or file,
         status="inherit",
+        link=f"{HOST}{link}" if link else "",
         attachment_url=f"{HOST}/wp-content/uploads/{file}",
         post_parent=str(parent),
         inside=meta("_wp_attached_file", file) + (meta("_wp_attachment_image_alt", alt) if alt else ""),

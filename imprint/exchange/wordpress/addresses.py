@@ -27,13 +27,28 @@ def tie_old_address(page: Article | StandingPage, link: str, tools: Tools, notes
     old_path = "/" + unquote(parts.path).strip("/")
     if old_path == "/" or f"{old_path}/" == _path_of(page):
         return
-    if not _can_be_file(old_path) or _is_taken(old_path, page):
+    if not _can_be_file(old_path) or _is_taken(old_path, but=page.pk):
         notes.add("old path", old_path)
         return
     stored = Redirect.normalise_path(old_path)
     if not Redirect.objects.filter(old_path=stored, redirect_page=page).exists():
         redirect_path(old_path=old_path, page=page)
         tools.report.count("redirects", Outcome.NEW)
+
+
+def tie_page_of_file(page: Article | StandingPage, link: str, tools: Tools) -> None:
+    """A redirect from a file's own page to the item that the file belongs to, where nothing else claims the path."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return
+    old_path = "/" + unquote(parts.path).strip("/")
+    if parts.query or old_path == "/" or not _can_be_file(old_path):
+        return
+    if Redirect.objects.filter(old_path=Redirect.normalise_path(old_path)).exists() or _is_taken(old_path):
+        return
+    redirect_path(old_path=old_path, page=page)
+    tools.report.count("redirects", Outcome.NEW)
 
 
 def _path_of(page: Article | StandingPage) -> str:
@@ -48,5 +63,5 @@ def _can_be_file(path: str) -> bool:
     return is_short and is_plain and "\\" not in path
 
 
-def _is_taken(old_path: str, page: Article | StandingPage) -> bool:
-    return Article.objects.filter(public_path=f"{old_path}/").exclude(pk=page.pk).exists() or is_in_use(old_path)
+def _is_taken(old_path: str, but: int | None = None) -> bool:
+    return Article.objects.filter(public_path=f"{old_path}/").exclude(pk=but).exists() or is_in_use(old_path)

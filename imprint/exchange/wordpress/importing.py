@@ -14,9 +14,11 @@ from imprint import publishing
 from imprint.articles.models import Article, FrontPage, Sections
 from imprint.exchange.models import Imported
 from imprint.exchange.report import Report
+from imprint.exchange.wordpress.addresses import tie_page_of_file
 from imprint.exchange.wordpress.indexing import index_new_pages, indexing_later
 from imprint.exchange.wordpress.items import OurPage, is_edited_here, load_item, page_of, why_not
 from imprint.exchange.wordpress.links import Links
+from imprint.exchange.wordpress.long_threads import in_order
 from imprint.exchange.wordpress.memory import Memory
 from imprint.exchange.wordpress.notes import Notes
 from imprint.exchange.wordpress.parsing import UnusableExport, read
@@ -46,7 +48,7 @@ def import_wordpress(file: Path, media: Path | None, progress: Callable[[int, in
     tools = _tools(found, media)
     posts = (record for record in read(file, lambda done: progress(size + done, 2 * size)) if isinstance(record, Post))
     with indexing_later():
-        _load_all(posts, tools)
+        _load_all(in_order(posts), tools)
     _tell_of_the_whole(tools)
     return tools.report
 
@@ -69,6 +71,7 @@ def _load_all(posts: Iterable[Post], tools: Tools) -> None:
             index_new_pages()
             written = 0
     _resolve_links(tools)
+    _lead_from_attachments(tools)
     tools.places.lead("/feed/", "/feed.xml")
 
 
@@ -100,19 +103,19 @@ def _load_or_leave(post: Post, tools: Tools) -> None:
 
 def _load(post: Post, tools: Tools, notes: Notes) -> None:
     if post.type == "attachment":
-        _load_attachment(post, tools, notes)
+        _load_attachment(post, tools)
         return
     if why := why_not(post):
         if post.part == 0:
             tools.report.leave_out(why, post.name)
         leave_out_comments(post, _("comments under items that were left out"), tools)
         return
-    page = load_item(post, tools, notes) if post.part == 0 else _page_of(post, tools)
+    page = load_item(post, tools, notes) if post.part == 0 else _page_of(post.id, tools)
     _load_comments(post, page, tools, notes)
 
 
-def _page_of(post: Post, tools: Tools) -> OurPage | None:
-    known = tools.memory.get("post", post.id)
+def _page_of(their_id: str, tools: Tools) -> OurPage | None:
+    known = tools.memory.get("post", their_id)
     return page_of(known) if known else None
 
 
@@ -130,18 +133,26 @@ def _load_comments(post: Post, page: OurPage | None, tools: Tools, notes: Notes)
         load_comments(post, page, tools, notes)
 
 
-def _load_attachment(post: Post, tools: Tools, notes: Notes) -> None:
-    """Files that no text refers to belong to the library all the same."""
+def _load_attachment(post: Post, tools: Tools) -> None:
+    """Files that no text refers to belong to the library all the same: each comes in, or is left out for a reason."""
     attachment = attachment_of(post)
     leave_out_comments(post, _("comments under files"), tools)
+    if post.part > 0:
+        return
     if tools.uploads.folder is None:
         tools.report.leave_out(_("files of the library: no copy of the uploads folder was given (--media)"), post.name)
-    elif is_picture(attachment.address):
-        tools.uploads.picture(attachment.address, notes, attachment_id=attachment.id)
+        return
+    refused = Notes()
+    if is_picture(attachment.address):
+        pk = tools.uploads.picture(attachment.address, refused, attachment_id=attachment.id)
     elif is_document(attachment.address):
-        tools.uploads.document(attachment.address, notes, attachment_id=attachment.id)
+        pk = tools.uploads.document(attachment.address, refused, attachment_id=attachment.id)
     else:
-        notes.add("bad file", attachment.address)
+        pk = None
+        refused.add("bad file", attachment.address)
+    if pk and not tools.uploads.is_first_of(pk, attachment):
+        refused.add("same file", attachment.file)
+    tools.leave_out(refused, post.name)
 
 
 def _resolve_links(tools: Tools) -> None:
@@ -166,6 +177,16 @@ def _resolve_links_of(page: OurPage, row: Imported, tools: Tools) -> None:
     if not tools.links.has_own:
         row.has_open_links = False
         row.save(update_fields=["has_open_links"])
+
+
+def _lead_from_attachments(tools: Tools) -> None:
+    """WordPress has a page for each file, below the item that it was uploaded for; here that item is the answer."""
+    for their_id, files in tools.found.attached_to.items():
+        with transaction.atomic():
+            page = _page_of(their_id, tools)
+            if page and page.live:
+                for file in files:
+                    tie_page_of_file(page, tools.found.attachments[file].link, tools)
 
 
 def _tell_of_the_whole(tools: Tools) -> None:

@@ -12,8 +12,8 @@ SENTENCES: dict[str, Any] = {
     "dynamic": _("blocks that WordPress fills by itself (lists of posts, menus, reused blocks), left out"),
     "script": _("scripts, forms and plug-in objects in a text, left out"),
     "html": _("parts of a text that have no block of their own here, kept as an HTML block"),
-    "no picture": _("pictures that were not in the uploads folder; the text has a link in their place"),
-    "bad picture": _("pictures that were refused; the text has a link in their place"),
+    "no picture": _("pictures in texts that were not in the uploads folder; the text has a link in their place"),
+    "bad picture": _("pictures in texts that were refused; the text has a link in their place"),
     "far picture": _("pictures on other sites; the text has a link in their place"),
     "pixel": _("invisible pictures that count readers, left out"),
     "no file": _("files that were not in the uploads folder; the text leads to the old site"),
@@ -42,10 +42,20 @@ SENTENCES: dict[str, Any] = {
     "comment edited here": _("comments that changed both there and here since the last run; yours were kept"),
 }
 
+OF_FILES: dict[str, Any] = {
+    "no picture": _("pictures of the library that were not in the uploads folder"),
+    "far picture": _("pictures of the library that were not in the uploads folder"),
+    "bad picture": _("pictures of the library that were refused"),
+    "no file": _("files of the library that were not in the uploads folder"),
+    "bad file": _("files of the library of a kind or size that is not taken"),
+    "same file": _("entries of the library for a file that came in already"),
+}
+"""Why an item that is a file is left out."""
+
 
 @dataclass(slots=True)
 class Notes:
-    """Pairs of a key of SENTENCES and what exactly."""
+    """Pairs of a key of SENTENCES, or for a file of OF_FILES, and what exactly."""
 
     found: list[tuple[str, str]] = field(default_factory=list)
 

@@ -24,6 +24,10 @@ CHUNK = 128 * 1024
 DEEPEST = 12
 LONGEST_ITEM = 32 * 1024 * 1024
 """Characters of one item without its comments. WordPress's own column for a text ends at 64 MB, real ones at 1 MB."""
+ELEMENT = 200
+"""What an element weighs beside its text: many empty ones fill the memory as well."""
+LONGEST_TOKEN = 1024 * 1024
+"""Bytes of one tag or XML comment. The parser goes over an unfinished one again with every chunk (CVE-2023-52425)."""
 COMMENTS_AT_ONCE, COMMENT_TEXT_AT_ONCE = 2_000, 2 * 1024 * 1024
 
 KEPT_META = {
@@ -57,10 +61,13 @@ def read(file: Path, progress: Progress, dropped: Callable[[int], None] = lambda
     target = _Target()
     with _opened(file) as (stream, raw):
         parser = _parser_for(target)
-        chunk = b""
+        chunk, fed = b"", 0
         try:
             for chunk in _cleaned(stream, dropped):
                 parser.feed(chunk)
+                fed += len(chunk)
+                names = sum(map(len, parser.parser.intern))  # It keeps every one that it ever met.
+                target.check_tokens(fed - parser.parser.CurrentByteIndex, names)
                 progress(raw.tell())
                 yield from target.take()
             parser.close()
@@ -184,6 +191,7 @@ class _Target:
         name = _short(tag)
         self._above.append(name)
         depth = len(self._above)
+        self._weigh(ELEMENT + sum(map(len, attributes.values())))
         if (depth == 1 and name != "rss") or (depth == 2 and name != "channel"):
             sentence = _("This is not an export of WordPress (WXR): it begins with <%(tag)s>.")
             raise UnusableExport(sentence % {"tag": name[:60]})
@@ -202,10 +210,7 @@ class _Target:
     def data(self, text: str) -> None:
         if self._pieces:
             self._text.append(text)
-            self._size += len(text)
-            if self._size > LONGEST_ITEM:
-                sentence = _("Line %(line)d: a text is longer than any of WordPress's.")
-                raise UnusableExport(sentence % {"line": self.line()})
+            self._weigh(len(text))
 
     def end(self, tag: str) -> None:
         self._above.pop()
@@ -224,9 +229,22 @@ class _Target:
     def close(self) -> None:
         self._tell_of_blog()
 
+    def check_tokens(self, unfinished: int, names: int) -> None:
+        if unfinished > LONGEST_TOKEN:
+            sentence = _("Line %(line)d: a tag or an XML comment is longer than any of WordPress's.")
+            raise UnusableExport(sentence % {"line": self.line()})
+        if names > LONGEST_TOKEN:
+            raise UnusableExport(_("Line %(line)d: there are too many kinds of elements.") % {"line": self.line()})
+
+    def _weigh(self, weight: int) -> None:
+        self._size += weight
+        if self._size > LONGEST_ITEM:
+            sentence = _("Line %(line)d: a text or an item is longer than any of WordPress's.")
+            raise UnusableExport(sentence % {"line": self.line()})
+
     def _put_into(self, parent: Piece, piece: Piece) -> None:
         if piece.tag in ("wp:postmeta", "wp:commentmeta") and piece.value("wp:meta_key") not in KEPT_META:
-            self._size -= len(piece.value("wp:meta_value"))
+            self._size -= _weight_of(piece)
             return
         parent.pieces.append(piece)
         if piece.tag == "wp:comment":
@@ -240,7 +258,7 @@ class _Target:
         if (record := record_of(item, self._part)) is not None:
             self._ready.append(record)
         item.pieces = [piece for piece in item.pieces if piece.tag != "wp:comment"]
-        self._size = sum(len(piece.text) for piece in item.pieces)
+        self._size = sum(map(_weight_of, item.pieces))
         item.comments = item.comment_text = 0
         self._part += 1
 
@@ -250,3 +268,8 @@ class _Target:
             addresses = [address for address in addresses if address] or [self._channel.get("wp:base_site_url", "")]
             self._ready.append(Blog(tuple(addresses), self._channel.get("language", "")))
             self._channel = {}
+
+
+def _weight_of(piece: Piece) -> int:
+    own = ELEMENT + len(piece.text) + sum(map(len, piece.attributes.values()))
+    return own + sum(map(_weight_of, piece.pieces))

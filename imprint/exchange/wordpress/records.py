@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from imprint.exchange.wordpress.words import plain
 
+NOT_ITS_OWN = ("comments", "part", "above", "line")
+
 
 @dataclass(frozen=True, slots=True)
 class Blog:
@@ -57,7 +59,10 @@ class Remark:
 
 @dataclass(slots=True)
 class Post:
-    """An item: article, page, attachment, menu entry … `part` > 0 brings only further comments of the same item."""
+    """An item: article, page, attachment, menu entry … `part` > 0 brings only further comments of the same item.
+
+    `above` tells of comments in other portions which ones they answer.
+    """
 
     id: str
     type: str
@@ -81,11 +86,12 @@ class Post:
     meta: dict[str, str]
     comments: list[Remark] = field(default_factory=list)
     part: int = 0
+    above: dict[str, str] = field(default_factory=dict)
     line: int = 0
 
     def digest(self) -> str:
         """Changes when anything but the comments does."""
-        return _digest(*(getattr(self, name) for name in Post.__slots__ if name not in ("comments", "part", "line")))
+        return _digest(*(getattr(self, name) for name in Post.__slots__ if name not in NOT_ITS_OWN))
 
     @property
     def name(self) -> str:
@@ -95,9 +101,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of the uploads folder."""
+    """A file of the uploads folder; `link` is the page that WordPress has for it."""
 
     id: str
+    link: str
     address: str
     file: str
     title: str

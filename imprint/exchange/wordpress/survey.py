@@ -89,6 +89,7 @@ def _note(found: Survey, post: Post) -> None:
 def attachment_of(post: Post) -> Attachment:
     return Attachment(
         id=post.id,
+        link=post.link,
         address=post.attachment_url,
         file=post.meta.get("_wp_attached_file", ""),
         title=plain(post.title, 250),

@@ -104,15 +104,15 @@ def _has_text(text: tuple[str, str], post: Post, tools: Tools) -> bool:
 
 def _parents(new: Iterable[Remark], post: Post, tools: Tools, notes: Notes) -> dict[str, str]:
     """Whom each answers: the nearest one above that is here or comes along."""
-    remarks = {remark.id: remark for remark in post.comments}
+    answered = post.above | {remark.id: remark.parent for remark in post.comments}
     coming = {remark.id for remark in new}
-    here = _here({remark.parent for remark in remarks.values()} - coming - {"", "0"}, tools)
+    here = _here(set(answered.values()) - coming - {"", "0"}, tools)
     parents = {}
     for remark in new:
         above, seen = remark.parent, {remark.id}
         while above not in ("", "0") and above not in coming and above not in here and above not in seen:
             seen.add(above)
-            above = remarks[above].parent if above in remarks else ""
+            above = answered.get(above, "")
         parents[remark.id] = "" if above in ("0", remark.id) else above
         if parents[remark.id] != remark.parent.removeprefix("0"):
             notes.add("orphan")

@@ -44,6 +44,7 @@ class Uploads:
         self._hosts = found.hosts
         self._memory = memory
         self._known: dict[str, int | None] = {}
+        self._first: dict[tuple[bool, int], str] = {}
         self._by_file = {_file_of(attachment): attachment for attachment in found.attachments.values()}
 
     def picture(self, address: str, notes: Notes, *, attachment_id: str = "", alt: str = "") -> int | None:
@@ -77,6 +78,10 @@ class Uploads:
         elif self._known[file] is None:
             notes.add("bad file", file)
         return self._known[file]
+
+    def is_first_of(self, pk: int, attachment: Attachment) -> bool:
+        """Whether no attachment before this one was the same picture, or the same document, of ours."""
+        return self._first.setdefault((is_picture(attachment.address), pk), attachment.id) == attachment.id
 
     def is_upload(self, address: str) -> bool:
         """Whether it is a file of the blog itself."""
