@@ -80,9 +80,13 @@ class MyVoteOut(VotesOut):
 
 
 class MineOut(Schema):
-    """What one reader may see of their own in a thread: votes by comment, comments of theirs, whom they write as."""
+    """What one reader may see of their own in a thread: votes by comment, comments of theirs, whom they write as.
+
+    `has_address`: their account has an address for mail, so that none needs to be sent with a comment.
+    """
 
     name: str
+    has_address: bool
     votes: dict[int, int]
     comments: list[CommentOut]
 
@@ -153,7 +157,12 @@ def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
     theirs = Q(user=visitor.user) if visitor.user else Q(guest=visitor.guest) if visitor.guest else Q(pk=None)
     own = Comment.objects.filter(theirs, thread=thread_id).order_by("-id")[:MOST]
     name = services.sign(visitor, "").name if visitor.user else ""
-    return {"name": name, "votes": dict(votes), "comments": [comment_out(comment) for comment in own]}
+    return {
+        "name": name,
+        "has_address": bool(visitor.user and visitor.user.email),
+        "votes": dict(votes),
+        "comments": [comment_out(comment) for comment in own],
+    }
 
 
 @router.post("threads/{int:thread_id}/comments", response={201: PostedOut}, summary="Write a comment")
@@ -312,6 +321,8 @@ def _answer(problem: Problem) -> HttpResponse:
         "status": problem.status,
         "detail": problem.detail,
     }
+    if problem.field:
+        body["field"] = problem.field
     return HttpResponse(
         json.dumps(body), status=problem.status, content_type="application/problem+json", headers=problem.headers
     )

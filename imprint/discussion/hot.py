@@ -9,7 +9,7 @@ from imprint import publishing
 from imprint.core.sql import rows
 from imprint.discussion.keys import keys_of_changed, keys_of_new
 from imprint.discussion.ranking import wilson
-from imprint.discussion.refusals import DiscussionClosed, UnknownComment, UnknownThread
+from imprint.discussion.refusals import DiscussionClosed, OwnComment, UnknownComment, UnknownThread
 
 SAME_FOR = timedelta(minutes=10)
 """A reader who sends the same text again within this time, because nobody answered, has it once."""
@@ -112,8 +112,21 @@ def take_place(thread_id: int, root_id: int | None) -> int:
     return int(ordinal)
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who votes: counted once as `voter`; the account or the device tells whether the comment is their own."""
+
+    voter: str
+    user_id: int | None
+    guest: str
+
+    def wrote(self, user_id: int | None, guest: str) -> bool:
+        return (self.user_id is not None and self.user_id == user_id) or (self.guest != "" and self.guest == guest)
+
+
 FIND_COMMENT = (
-    "SELECT comment.up, comment.down, comment.thread_id, comment.root_id, comment.ordinal, root.ordinal"
+    "SELECT comment.up, comment.down, comment.thread_id, comment.root_id, comment.ordinal, root.ordinal,"
+    " comment.user_id, comment.guest"
     " FROM discussion_comment comment LEFT JOIN discussion_comment root ON root.id = comment.root_id"
     " WHERE comment.id = %s AND comment.state = 'published'"
 )
@@ -126,12 +139,18 @@ DROP_VOTE = "DELETE FROM discussion_vote WHERE comment_id = %s AND voter = %s"
 SET_COUNTS = "UPDATE discussion_comment SET up = %s, down = %s, score = %s WHERE id = %s"
 
 
-def write_vote(comment_id: int, voter: str, value: int, voted_at: datetime) -> tuple[int, int]:
-    """Count one person's vote (-1, 0 or 1) in place of an earlier one; answers (up, down). Raises UnknownComment."""
+def write_vote(comment_id: int, person: Person, value: int, voted_at: datetime) -> tuple[int, int]:
+    """Count one person's vote (-1, 0 or 1) in place of an earlier one; answers (up, down).
+
+    Raises UnknownComment, OwnComment. One's own vote of before this was refused can be taken back.
+    """
     found = rows(FIND_COMMENT + _locking("comment"), (comment_id,))
     if not found:
         raise UnknownComment
-    [(up, down, thread_id, root_id, ordinal, root_ordinal)] = found
+    [(up, down, thread_id, root_id, ordinal, root_ordinal, author_id, guest)] = found
+    if value and person.wrote(author_id, guest):
+        raise OwnComment
+    voter = person.voter
     [(before,)] = rows(FIND_VOTE, (comment_id, voter)) or [(0,)]
     if value == before:
         return up, down

@@ -75,7 +75,9 @@ class Node:
 class Discussion:
     """A page of comments. `previous` and `following` are paths of the neighbouring pages, empty at the ends.
 
-    `count` is 0 but under the article: further pages are not baked for each new comment, so they show no figure.
+    `count` is 0 but under the article: further pages are not baked for each new comment, so they show no figure but
+    `places`, the ordinals of the first and the last of their comments. `first` and `last` lead to where the order
+    begins and ends, `root` is the comment at the head of a branch; only further pages have these.
     """
 
     thread: Thread
@@ -86,6 +88,10 @@ class Discussion:
     following: str = ""
     sorts: dict[str, str] = field(default_factory=dict)
     count: int = 0
+    places: tuple[int, int] = (0, 0)
+    first: str = ""
+    last: str = ""
+    root: Shown | None = None
 
     @property
     def id(self) -> int:
@@ -98,6 +104,11 @@ class Discussion:
     @property
     def is_open(self) -> bool:
         return self.thread.state == Thread.State.OPEN
+
+    @property
+    def may_write(self) -> bool:
+        """Nobody answers a comment that was removed."""
+        return self.is_open and not (self.root and self.root.removed)
 
 
 def discussion_under(article: Article) -> Discussion | None:
@@ -136,24 +147,31 @@ def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
     if sort == "top":
         return _top_page(thread, number, last)
     publishing.depend_on(page_key(thread.pk, number))
-    start = (number - 1) * PAGE_LENGTH
-    tops = _tops(thread).filter(ordinal__gt=start, ordinal__lte=start + PAGE_LENGTH)
+    places, sorts, oldest = _places(number, thread.ordinals), _sorts(thread), page_path(thread, sort, 1)
+    tops = _tops(thread).filter(ordinal__range=places)
     if sort == "newest":
         nodes = _nodes(thread, tops.order_by("-ordinal"))
         newer = thread.key if number + 1 >= _first_page_under(thread) else page_path(thread, sort, number + 1)
         older = page_path(thread, sort, number - 1) if number > 1 else ""
-        return Discussion(thread, sort, number, nodes, newer, older, _sorts(thread))
+        return Discussion(
+            thread, sort, number, nodes, newer, older, sorts, places=places, first=thread.key, last=oldest
+        )
     nodes = _nodes(thread, tops.order_by("ordinal"))
-    return Discussion(thread, sort, number, nodes, *_neighbours(thread, sort, number, last), _sorts(thread))
+    around = _neighbours(thread, sort, number, last)
+    return Discussion(thread, sort, number, nodes, *around, sorts, places=places, first=oldest, last=thread.key)
+
+
+def _places(number: int, ordinals: int) -> tuple[int, int]:
+    """Of the first and last on a page; the last page is as long as it is now."""
+    return (number - 1) * PAGE_LENGTH + 1, min(number * PAGE_LENGTH, ordinals)
 
 
 def _top_page(thread: Thread, number: int, last: int) -> Discussion:
     publishing.depend_on(top_key(thread.pk))
-    start = (number - 1) * PAGE_LENGTH
-    tops = _tops(thread).order_by("-score", "ordinal")[start : start + PAGE_LENGTH]
-    return Discussion(
-        thread, "top", number, _nodes(thread, tops), *_neighbours(thread, "top", number, last), _sorts(thread)
-    )
+    places, first = _places(number, thread.ordinals), page_path(thread, "top", 1)
+    nodes = _nodes(thread, _tops(thread).order_by("-score", "ordinal")[places[0] - 1 : places[1]])
+    around = _neighbours(thread, "top", number, last)
+    return Discussion(thread, "top", number, nodes, *around, _sorts(thread), places=places, first=first)
 
 
 def _neighbours(thread: Thread, sort: str, number: int, last: int) -> tuple[str, str]:
@@ -188,11 +206,12 @@ def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
     last = page_of(root.replies)
     if not 1 <= number <= last:
         return None
-    start = (number - 1) * PAGE_LENGTH
-    replies = _replies(Q(root_id=root_id, ordinal__gt=start, ordinal__lte=start + PAGE_LENGTH))
-    nodes = _tree(thread, [root], replies, is_whole=True)
-    sort = f"branch/{root_id}"
-    return Discussion(thread, sort, number, nodes, *_neighbours(thread, sort, number, last), _sorts(thread))
+    places, sort = _places(number, root.replies), f"branch/{root_id}"
+    nodes = _tree(thread, [root], _replies(Q(root_id=root_id, ordinal__range=places)), is_whole=True)
+    around, first = _neighbours(thread, sort, number, last), branch_path(thread, root_id, 1)
+    return Discussion(
+        thread, sort, number, nodes, *around, _sorts(thread), places=places, first=first, root=nodes[0].comment
+    )
 
 
 def paths_of(thread: Thread) -> Iterator[str]:

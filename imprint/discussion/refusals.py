@@ -15,6 +15,8 @@ class Refusal(Exception):
 
     status = 400
     sentence: Any = ""
+    field = ""
+    """Which field of what was sent it is about, if any."""
 
 
 class UnknownThread(Refusal):
@@ -47,42 +49,60 @@ class NoVote(Refusal):
     sentence = _("A vote is up, down, or taken back.")
 
 
+class OwnComment(Refusal):
+    status = 403
+    sentence = _("This comment is your own; votes are for those of others.")
+
+
 class NameMissing(Refusal):
     status = 422
+    field = "name"
     sentence = _("Please write a name to go with your comment. Any name will do.")
 
 
 class BadAddress(Refusal):
     status = 422
+    field = "email"
     sentence = _("This does not look like an e-mail address.")
 
 
 class AddressMissing(Refusal):
     status = 422
+    field = "email"
     sentence = _("Write your e-mail address, or choose not to be told of answers.")
+
+
+class BadName(BadText):
+    """A name that is not taken as it is."""
+
+
+class BadNote(BadText):
+    """Nor what is said with a report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """An error as RFC 9457 wants it; `detail` is for the reader."""
+    """An error as RFC 9457 wants it; `detail` is for the reader, `field` the one to look at, if any."""
 
     status: int
     detail: str
     headers: dict[str, str] = field(default_factory=dict)
+    field: str = ""
 
 
 REFUSALS = (Refusal, BadText, TooFast, WriterBusy)
 BUSY = _("Too many people are writing at once. Your text was not posted; try again in a moment.")
+FIELDS: dict[type[Exception], str] = {BadName: "name", BadNote: "note"}
 FAST = _("That was quick. Please wait %(seconds)s seconds and send it again.")
 
 
 def problem_of(error: Exception) -> Problem:
     """The reader's view of any of REFUSALS."""
     if isinstance(error, Refusal):
-        return Problem(error.status, str(error.sentence))
+        return Problem(error.status, str(error.sentence), field=error.field)
     if isinstance(error, TooFast):
         seconds = str(error.retry_after_s)
         return Problem(429, str(FAST % {"seconds": seconds}), {"Retry-After": seconds})
     if isinstance(error, WriterBusy):
         return Problem(503, str(BUSY), {"Retry-After": str(error.retry_after_s)})
-    return Problem(422, str(error))
+    return Problem(422, str(error), field=FIELDS.get(type(error), "body"))

@@ -24,6 +24,8 @@ from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import (
     AddressMissing,
     BadAddress,
+    BadName,
+    BadNote,
     EditingOver,
     NameMissing,
     NotYours,
@@ -148,22 +150,25 @@ def _check_ids(thread_id: int, parent_id: int | None) -> None:
         raise UnknownComment
 
 
-def _text(raw: str, max_length: int) -> str:
-    """What somebody typed, clean. Raises BadText."""
+def _text(raw: str, max_length: int, refusal: type[BadText] = BadText) -> str:
+    """What somebody typed, clean. Raises the refusal, a BadText."""
     if "\ufffd" in raw:  # Django puts it in place of bytes that are no UTF-8.
-        raise BadText(_("The text was sent in a wrong encoding: some of its characters were lost."))
-    return clean_text(raw, max_length)
+        raise refusal(_("The text was sent in a wrong encoding: some of its characters were lost."))
+    try:
+        return clean_text(raw, max_length)
+    except BadText as error:
+        raise refusal(error.sentence) from None
 
 
 def sign(visitor: Visitor, name: str) -> Signature:
-    """An account writes under its own name; a guest under any. Raises NameMissing, BadText."""
+    """An account writes under its own name; a guest under any. Raises NameMissing, BadName."""
     if visitor.user:
         return _signature_of_account(visitor.user)
     if not name.strip():
         if settings.IMPRINT.guest_name_required:
             raise NameMissing
         return Signature(Comment.AuthorKind.GUEST, _("Guest"))
-    return Signature(Comment.AuthorKind.GUEST, " ".join(_text(name, NAME_LENGTH).split()))
+    return Signature(Comment.AuthorKind.GUEST, " ".join(_text(name, NAME_LENGTH, BadName).split()))
 
 
 def _signature_of_account(user: Any) -> Signature:
@@ -344,11 +349,15 @@ def keys_of(comment: Comment) -> set[str]:
 
 
 def vote(*, comment_id: int, visitor: Visitor, value: int) -> tuple[int, int]:
-    """Count this person's vote, -1, 0 or 1, in place of an earlier one; answers (up, down)."""
+    """Count this person's vote, -1, 0 or 1, in place of an earlier one; answers (up, down).
+
+    Raises UnknownComment, OwnComment, TooFast, WriterBusy.
+    """
     rate_limits.take(f"vote:{visitor.sender}", settings.IMPRINT.votes_per_minute, burst=10)
     if not 0 < comment_id <= LARGEST_ID:
         raise UnknownComment
-    return writer.write(hot.write_vote, comment_id, visitor.voter, value, timezone.now())
+    person = hot.Person(visitor.voter, visitor.user.pk if visitor.user else None, visitor.guest)
+    return writer.write(hot.write_vote, comment_id, person, value, timezone.now())
 
 
 @transaction.atomic
@@ -362,7 +371,7 @@ def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str 
         reporter=visitor.voter,
         defaults={
             "reason": reason,
-            "note": _text(note, NOTE_LENGTH) if note.strip() else "",
+            "note": _text(note, NOTE_LENGTH, BadNote) if note.strip() else "",
             "reported_at": timezone.now(),
             "settled_at": None,
         },

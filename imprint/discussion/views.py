@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from imprint.articles.views import elsewhere, page
 from imprint.discussion import queries, services
@@ -47,7 +47,7 @@ def _path_of_form(*, thread_id: int = 0, comment_id: int = 0) -> str:
     return f"{thread.key}#discussion"
 
 
-@require_GET
+@require_safe
 def comments(request: HttpRequest, key: str, sort: str, number: str) -> HttpResponse:
     thread = _thread_at(key)
     discussion = queries.comment_page(thread, sort, int(number)) if thread else None
@@ -56,7 +56,7 @@ def comments(request: HttpRequest, key: str, sort: str, number: str) -> HttpResp
     return page(request, "discussion/page.html", discussion=discussion)
 
 
-@require_GET
+@require_safe
 def branch(request: HttpRequest, key: str, root_id: str, number: str) -> HttpResponse:
     thread = _thread_at(key)
     discussion = queries.branch_page(thread, int(root_id), int(number)) if thread else None
@@ -65,11 +65,11 @@ def branch(request: HttpRequest, key: str, root_id: str, number: str) -> HttpRes
     return page(request, "discussion/page.html", discussion=discussion)
 
 
-@require_GET
+@require_safe
 def live(request: HttpRequest, key: str) -> HttpResponse:
     thread = _thread_at(key)
     if thread is None:
-        raise Http404
+        return elsewhere(request)
     return HttpResponse(json.dumps(queries.live(thread)), content_type="application/json")
 
 
@@ -78,7 +78,7 @@ def _thread_at(key: str) -> Thread | None:
     return Thread.objects.filter(key=f"/{key}", article__live=True).first()
 
 
-@require_GET
+@require_safe
 def comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     """The permalink: one comment by itself, also while it waits, with what its reader may do."""
     return _comment_page(request, comment_id)
@@ -103,6 +103,7 @@ def _comment_page(
         comment=found,
         node=queries.single(found),
         place=queries.place_of(found),
+        is_theirs=is_theirs,
         can_edit=(is_theirs or services.is_moderator(visitor)) and services.can_edit(visitor, found, timezone.now()),
         can_delete=is_theirs and found.state != Comment.State.REMOVED,
         reasons=Report.Reason.choices,

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib.auth import views as auth
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 MARK = "imprint_account"
 MARK_FOR_S = 1_209_600
+ACCOUNT = "/-/account/"
 
 
 class SignIn(auth.LoginView):
@@ -18,6 +20,11 @@ class SignIn(auth.LoginView):
         response: HttpResponseBase = super().form_valid(form)
         response.set_cookie(MARK, "1", max_age=MARK_FOR_S, samesite="Lax", secure=self.request.is_secure())
         return response
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Where `next` says, else to the page of ours that led here."""
+        wanted: str = super().get_redirect_url()
+        return wanted or (_came_from(self.request) if self.request.method == "GET" else "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Without Django's own `site`: in our templates that is the newsroom's settings."""
@@ -40,3 +47,11 @@ class SignOut(auth.LogoutView):
         response: HttpResponse = super().post(request, *args, **kwargs)
         response.delete_cookie(MARK)
         return response
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The path of our own page whose link was followed; empty when it is none, or one about the account."""
+    host, _slash, rest = request.headers.get("Referer", "").partition("://")[2].partition("/")
+    path = f"/{rest}"
+    is_ours = host == request.get_host() and not path.startswith(ACCOUNT)
+    return path if is_ours and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""

@@ -54,6 +54,7 @@ def make(*, spare: int) -> None:
     factories.make_editor("desk")
     factories.make_moderator("moderator", first_name="Tom", last_name="Brekke")
     factories.make_user("reader", first_name="Rosa", last_name="Keel")
+    factories.make_user("subscriber", first_name="Ivo", last_name="Lind", email="ivo@example.org")
     factories.make_standing_page("House rules", slug="house-rules", body=_text())
     harbour = factories.make_section("Harbour", slug="harbour", about="Ships, mud and money.")
     rich = _rich_article(harbour)

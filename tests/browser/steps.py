@@ -1,17 +1,32 @@
 """What people do on the pages, in few words."""
 
+from urllib.parse import urlencode
+
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.content import Place
 from tests.factories import PASSWORD
 from tests.live.sites import LiveSite
 
 
 def sign_in(page: Page, name: str, then: str = "/") -> None:
     page.goto(f"/-/account/sign-in/?next={then}")
+    fill_in_sign_in(page, name)
+    page.wait_for_url(f"**{then}")
+
+
+def fill_in_sign_in(page: Page, name: str) -> None:
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url(f"**{then}")
+
+
+def close_discussion(page: Page, place: Place) -> None:
+    """As a moderator does in the newsroom, with a browser that was nowhere yet."""
+    sign_in(page, "moderator", then="/-/newsroom/threads/")
+    page.goto(f"/-/newsroom/threads/?{urlencode({'q': place.title})}")
+    page.get_by_role("button", name=f"Close the discussion of {place.title}", exact=True).click()
+    expect(page.get_by_text("The discussion is closed.")).to_be_visible()
 
 
 def visit(page: Page, path: str) -> None:

@@ -1,11 +1,25 @@
 """Writing, answering, voting and reading a discussion in a browser that runs scripts."""
 
+import re
+from urllib.parse import quote
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.content import Content, Place
-from tests.browser.steps import bodies, comment, expect_in_file, reload, said, sign_in, visit, write
+from tests.browser.steps import (
+    bodies,
+    close_discussion,
+    comment,
+    expect_in_file,
+    fill_in_sign_in,
+    reload,
+    said,
+    sign_in,
+    visit,
+    write,
+)
 from tests.browser.watch import Watch
 from tests.live.sites import LiveSite
 
@@ -198,6 +212,7 @@ def test_own_comment_can_be_taken_back(page: Page, live: LiveSite, place: Place)
 
     expect(comment(page, "Taken back by its author.")).to_be_focused()
     expect(comment(page, "I should not have said that.")).to_have_count(0)
+    expect(page.get_by_role("heading", name="0 comments", exact=True)).to_be_visible()
     expect_in_file(live, place.path, 'class="gone"')
     assert "I should not have said that." not in live.file(place.path).read_text()
 
@@ -236,7 +251,7 @@ def test_waiting_comment_is_seen_by_its_writer_alone_until_a_moderator_publishes
     assert "The mayor knew." not in holding.file(place.path).read_text()
 
     sign_in(moderator, "moderator", then="/-/newsroom/")
-    moderator.get_by_role("link", name="Comments").click()
+    moderator.get_by_role("link", name="Comments", exact=True).click()
     moderator.get_by_role("navigation", name="Which comments").get_by_role("link", name="Waiting").click()
     moderator.locator("article", has_text="The mayor knew.").get_by_role("button", name="Publish").click()
     expect(moderator.get_by_text("The comment is on the site.")).to_be_visible()
@@ -255,10 +270,7 @@ def test_comment_into_a_discussion_that_was_closed_meanwhile_is_refused_and_kept
     live.post_comment(place.thread, "Close this.")
     expect_in_file(live, place.path, "Close this.")
     visit(page, place.path)
-    moderator = open_page()
-    sign_in(moderator, "moderator", then="/-/newsroom/comments/")
-    moderator.locator("article", has_text="Close this.").get_by_role("button", name="Close the discussion").click()
-    expect(moderator.get_by_text("The discussion is closed.")).to_be_visible()
+    close_discussion(open_page(), place)
 
     write(page, "Too late?")
 
@@ -313,9 +325,12 @@ def test_comment_sent_without_a_connection_is_kept_and_sent_later_once(page: Pag
 def test_reader_who_signs_in_writes_by_name_and_can_sign_out(page: Page, live: LiveSite, place: Place):
     visit(page, place.path)
     page.get_by_role("banner").get_by_role("link", name="Sign in").click()
-    sign_in(page, "reader", then=place.path)
+    fill_in_sign_in(page, "reader")
+    page.wait_for_url(f"**{place.path}")
     expect(page.get_by_text("You write as Rosa Keel.")).to_be_visible()
     expect(page.get_by_label("Name")).to_be_hidden()
+    out = page.locator("#discussion").get_by_role("link", name="Sign out")
+    expect(out).to_have_attribute("href", re.compile(f"\\?next={quote(place.path, safe='')}%23discussion$"))
 
     write(page, "Under my own name.")
     expect(comment(page, "Under my own name.").locator("header b")).to_have_text("Rosa Keel")
@@ -324,7 +339,6 @@ def test_reader_who_signs_in_writes_by_name_and_can_sign_out(page: Page, live: L
 
     page.get_by_role("banner").get_by_role("link", name="Sign out").click()
     page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url("**/")
-    visit(page, place.path)
+    page.wait_for_url(f"**{place.path}")
     expect(page.get_by_label("Name")).to_be_visible()
     expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()

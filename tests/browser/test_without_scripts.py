@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.content import Content, Place
-from tests.browser.steps import bodies, comment, expect_in_file, sign_in, write
+from tests.browser.steps import bodies, close_discussion, comment, expect_in_file, sign_in, write
 from tests.browser.watch import Watch
 from tests.live.sites import LiveSite
 
@@ -63,11 +63,11 @@ def test_order_and_pages_are_links(page: Page, content: Content):
 
     page.get_by_role("link", name="Older comments").click()
     assert bodies(page) == [f"Comment {number}" for number in range(25, 0, -1)]
-    page.get_by_role("link", name="Oldest").click()
+    page.get_by_role("link", name="Oldest", exact=True).click()
     assert bodies(page) == [f"Comment {number}" for number in range(1, 26)]
     page.get_by_role("link", name="Later comments").click()
     assert bodies(page) == [f"Comment {number}" for number in range(26, 51)]
-    page.get_by_role("link", name="Newest").click()
+    page.get_by_role("link", name="Newest", exact=True).click()
     assert bodies(page) == [f"Comment {number}" for number in range(60, 25, -1)]
 
 
@@ -136,10 +136,7 @@ def test_comment_into_a_discussion_that_was_closed_meanwhile_is_refused_and_kept
     live.post_comment(place.thread, "Close this too.")
     expect_in_file(live, place.path, "Close this too.")
     page.goto(place.path)
-    moderator = open_page(java_script_enabled=False)
-    sign_in(moderator, "moderator", then="/-/newsroom/comments/")
-    posted = moderator.locator("article", has_text="Close this too.")
-    posted.get_by_role("button", name="Close the discussion").click()
+    close_discussion(open_page(java_script_enabled=False), place)
 
     write(page, "Too late?")
 

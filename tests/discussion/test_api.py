@@ -190,6 +190,23 @@ def test_bad_post_is_refused_and_changes_nothing(sent: Any, status: int, words: 
     assert (Comment.objects.count(), thread.ordinals) == (0, 0)
 
 
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"body": ""}, "body"),
+        ({"body": "A word.", "name": "x" * 61}, "name"),
+        ({"body": "A word.", "name": "a\0b"}, "name"),
+        ({"body": "A word.", "email": "nobody"}, "email"),
+        ({"body": "A word.", "notify": "all"}, "email"),
+        ({"body": "A word.", "parent": 10**9}, None),
+    ],
+)
+def test_refusal_tells_which_field_it_is_about(sent: Any, field: str | None, reader: Client, thread: Thread):
+    answer = reader.post(f"{API}/{post_path(thread)}", sent, content_type="application/json")
+
+    assert answer.json().get("field") == field
+
+
 @pytest.mark.parametrize("data", [b"{", b"\xff\xfe", b'{"body": "caf\xe9"}', b"[" * 100_000])
 def test_body_that_is_no_json_is_refused(data: bytes, reader: Client, thread: Thread):
     answer = reader.generic("POST", f"{API}/{post_path(thread)}", data, content_type="application/json")

@@ -185,6 +185,14 @@ def test_votes_are_counted_and_told(ask: Any, thread: Thread):
     assert ask("PUT", path, {"value": 0}) == (200, {"up": 0, "down": 0, "mine": 0})
 
 
+def test_vote_on_ones_own_comment_is_403(ask: Any, thread: Thread):
+    posted = ask("POST", post_path(thread), {"body": "A word."})[1]
+
+    refused = ask("PUT", f"comments/{posted['id']}/vote", {"value": 1})
+
+    assert refused == (403, "This comment is your own; votes are for those of others.")
+
+
 @pytest.mark.parametrize("sent", [{"value": 2}, {"value": "up"}, {"value": None}, {}, {"value": 1, "why": "so"}])
 def test_wrong_vote_is_422(sent: Any, ask: Any, thread: Thread):
     comment = make_comment(thread)
@@ -208,13 +216,22 @@ def test_mine_tells_a_reader_their_own_votes_and_comments(
     assert (status, answer["name"], answer["votes"]) == (200, "", {str(other.pk): 1})
     assert [(comment["id"], comment["state"]) for comment in answer["comments"]] == [(posted["id"], "pending")]
     reader.cookies.clear()
-    assert ask("GET", f"threads/{thread.pk}/mine")[1] == {"name": "", "votes": {}, "comments": []}
+    assert ask("GET", f"threads/{thread.pk}/mine")[1] == {"name": "", "has_address": False, "votes": {}, "comments": []}
 
 
 def test_mine_tells_an_account_its_name(ask: Any, reader: Client, thread: Thread):
     reader.force_login(make_user("ada"))
 
     assert ask("GET", f"threads/{thread.pk}/mine")[1]["name"] == "ada"
+
+
+@pytest.mark.parametrize(("email", "has_address"), [("ada@post.example", True), ("", False)])
+def test_mine_tells_whether_an_account_has_an_address(
+    email: str, has_address: bool, ask: Any, reader: Client, thread: Thread
+):
+    reader.force_login(make_user("ada", email=email))
+
+    assert ask("GET", f"threads/{thread.pk}/mine")[1]["has_address"] is has_address
 
 
 # Reports and follows

@@ -276,3 +276,30 @@ def test_account_moderates_where_it_reads(reader: Client, thread: Thread):
     reader.post(f"{comment.path}edit/", {"body": "Milder."})
     comment.refresh_from_db()
     assert (comment.body, comment.edited_by) == ("Milder.", "mod")
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [({"body": " "}, "textarea"), ({"name": "x" * 61}, 'input name="name"'), ({"email": "x"}, 'input name="email"')],
+)
+def test_refused_form_leads_to_the_field_that_is_wrong(
+    sent: dict[str, str], field: str, reader: Client, thread: Thread
+):
+    html = text_of(send_form(reader, thread, **sent))
+
+    marked = re.findall(r"<(\w+ [^>]*) aria-invalid=\"true\" autofocus", html)
+    assert [tag.startswith(field) for tag in marked] == [True]
+
+
+def test_own_vote_by_form_is_refused_and_says_why(reader: Client, thread: Thread):
+    send_form(reader, thread)
+
+    answer = reader.post(f"{Comment.objects.get().path}vote/", {"value": "1"})
+
+    assert (answer.status_code, alert_of(answer)) == (403, "This comment is your own; votes are for those of others.")
+
+
+def test_form_says_without_scripts_where_a_comment_can_be_changed(reader: Client, thread: Thread):
+    html = text_of(reader.get(thread.key))
+
+    assert "follow the date beside your name.</p></noscript>" in html

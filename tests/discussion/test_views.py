@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from imprint.discussion import services
 from imprint.discussion.models import Comment, Thread
 from tests.discussion.steps import Fill, send_form, text_of
 from tests.factories import make_article, make_comment, make_thread, make_user, make_visitor, publish
@@ -39,6 +40,88 @@ def test_page_beyond_the_thread_is_404(path: str, reader: Client, fill: Fill):
     assert reader.get(f"{thread.key}{path}").status_code == 404
 
 
+PLACES = r'id="discussion-title">([^<]+)<'
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "first", "last"),
+    [
+        ("newest/1/", "Comments 1–25", "Newest comments", ""),
+        ("newest/3/", "Comments 51–75", "", "Oldest comments"),
+        ("oldest/1/", "Comments 1–25", "", "Newest comments"),
+        ("oldest/3/", "Comments 51–75", "Oldest comments", "Newest comments"),
+        ("oldest/4/", "Comment 76", "Oldest comments", ""),
+        ("top/3/", "Comments 51–75", "First page", ""),
+    ],
+)
+def test_page_of_comments_says_which_they_are_and_leads_to_both_ends(
+    path: str, title: str, first: str, last: str, reader: Client, fill: Fill
+):
+    thread = fill(76)
+
+    html = text_of(reader.get(f"{thread.key}comments/{path}"))
+
+    assert re.findall(PLACES, html) == [title]
+    pagers = re.findall(r'<p class="pager.*?</p>', html, re.DOTALL)
+    named = ("Newest comments", "Oldest comments", "First page")
+    links = [words for pager in pagers for words in re.findall(r">([^<]+)</a>", pager) if words in named]
+    assert links == [words for words in (first, last) if words]
+    assert '<a href="#write">Write a comment</a>' in html
+
+
+def test_number_of_comments_is_set_as_the_language_does_it(reader: Client, fill: Fill):
+    thread = fill(1200)
+
+    assert re.findall(PLACES, text_of(reader.get(thread.key))) == ["1,200 comments"]
+
+
+def test_page_of_a_branch_is_about_answers_to_its_root(reader: Client, thread: Thread):
+    root = make_comment(thread, name="Mara")
+    for _number in range(60):
+        make_comment(parent=root)
+
+    html = text_of(reader.get(f"{thread.key}comments/branch/{root.pk}/3/"))
+
+    assert re.findall(PLACES, html) == ["Answers to Mara"]
+    assert "Answers 51–60" in html
+    assert "Your answer to Mara" in html
+    assert "Your comment" not in html
+    assert f'<input type="hidden" name="parent" value="{root.pk}">' in html
+    for words, path in (("First answers", 1), ("Earlier answers", 2)):
+        assert re.search(rf'href="{thread.key}comments/branch/{root.pk}/{path}/#discussion">{words}<', html)
+    assert f'href="{thread.key}#discussion">All comments<' in html
+    assert f'href="{thread.key}comments/branch/{root.pk}/2/#discussion">35 more answers<' in text_of(
+        reader.get(thread.key)
+    )
+
+
+def test_page_of_a_branch_whose_root_was_removed_asks_for_no_answer_to_it(reader: Client, thread: Thread):
+    root = make_comment(thread, name="Mara")
+    make_comment(parent=root)
+    services.remove_comment(comment_id=root.pk)
+
+    html = text_of(reader.get(f"{thread.key}comments/branch/{root.pk}/1/"))
+
+    assert re.findall(PLACES, html) == ["Answers to a removed comment"]
+    assert "<comment-form" not in html
+    assert "#write" not in html
+
+
+@pytest.mark.parametrize(
+    ("count", "sentence"),
+    [(1, "This discussion is closed. What was written stays here to be read."), (0, "Nobody wrote here.")],
+)
+def test_closed_discussion_says_so_in_one_sentence(count: int, sentence: str, reader: Client, fill: Fill):
+    thread = fill(count)
+    services.set_thread_open(thread_id=thread.pk, is_open=False)
+
+    html = text_of(reader.get(thread.key))
+
+    told = re.findall(r'<p class="notice">([^<]+)</p>', html)
+    assert told == [sentence if count else f"This discussion is closed. {sentence}"]
+    assert 'class="empty"' not in html
+
+
 def test_pages_of_an_article_that_is_not_public_are_not_there(reader: Client, fill: Fill):
     thread = fill(3)
     comment, article = thread.all_comments.first(), thread.article
@@ -51,7 +134,7 @@ def test_pages_of_an_article_that_is_not_public_are_not_there(reader: Client, fi
 
     article.unpublish()
 
-    assert [reader.get(path).status_code for path in paths] == [404] * 5
+    assert [reader.get(path).status_code for path in paths] == [410] * 4 + [404]
 
 
 def test_article_shows_its_comments_in_its_own_html(reader: Client, thread: Thread):
@@ -83,6 +166,7 @@ def test_comment_page_shows_one_comment_with_what_its_reader_may_do(reader: Clie
 
     assert "<p>Mine.</p>" in html
     assert f'action="/-/comments/{comment.pk}/report/"' in html
+    assert re.search(r"<details>\s*<summary>Report</summary>\s*<form id=\"report\"", html)
     assert f'action="/-/comments/{comment.pk}/edit/"' not in html
     assert f'action="/-/comments/{comment.pk}/delete/"' not in html
 
@@ -95,6 +179,8 @@ def test_comment_page_of_its_author_offers_to_change_it(reader: Client, thread: 
 
     assert f'action="/-/comments/{comment.pk}/edit/"' in html
     assert f'action="/-/comments/{comment.pk}/delete/"' in html
+    assert "report" not in html.partition("</section>")[0].partition("<template")[0]
+    assert len(re.findall(r"<button name=.value.[^>]* disabled>", html)) == 2
 
 
 @pytest.mark.parametrize("comment_id", [0, 10**9, 10**30])
@@ -134,3 +220,12 @@ def test_words_of_readers_are_escaped_everywhere(reader: Client, site: Any):
         html = text_of(reader.get(path))
         assert "<script>alert" not in html
         assert 'href="javascript' not in html
+
+
+def test_comments_say_whose_they_are(reader: Client, thread: Thread):
+    comment = make_comment(thread, name="Mara")
+
+    html = text_of(reader.get(thread.key))
+
+    assert re.search(rf'<article id="comment-{comment.pk}" [^>]*aria-labelledby="by-{comment.pk}">', html)
+    assert f'<b id="by-{comment.pk}" dir="auto">Mara</b>' in html

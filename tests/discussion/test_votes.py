@@ -3,7 +3,7 @@ import pytest
 from imprint.core.rate_limits import TooFast
 from imprint.discussion import services
 from imprint.discussion.models import Comment, Thread, Vote
-from imprint.discussion.refusals import UnknownComment
+from imprint.discussion.refusals import OwnComment, UnknownComment
 from imprint.publishing.models import BakeOrder
 from imprint.readers.identity import Visitor
 from tests.factories import make_comment, make_user, make_visitor
@@ -33,6 +33,41 @@ def test_each_person_has_one_vote(thread: Thread):
 
     comment.refresh_from_db()
     assert comment.up == 1 + 2 + 2
+
+
+@pytest.mark.parametrize("kind", ["account", "device"])
+def test_vote_on_ones_own_comment_is_refused(kind: str, thread: Thread):
+    visitor = make_visitor(make_user() if kind == "account" else None)
+    comment = make_comment(thread, visitor=visitor)
+
+    for value in (1, -1):
+        with pytest.raises(OwnComment):
+            vote(comment, value, visitor)
+
+    comment.refresh_from_db()
+    assert (comment.up, comment.down, Vote.objects.count()) == (0, 0, 0)
+
+
+def test_vote_of_whoever_signs_in_on_the_device_that_wrote_is_refused(thread: Thread):
+    guest = make_visitor()
+    comment = make_comment(thread, visitor=guest)
+
+    with pytest.raises(OwnComment):
+        vote(comment, 1, make_visitor(make_user(), token=guest.token))
+
+
+def test_own_vote_of_earlier_days_can_be_taken_back(thread: Thread):
+    visitor = make_visitor()
+    comment = make_comment(thread, visitor=visitor, up=1)
+    Vote.objects.create(comment=comment, voter=visitor.voter, value=1, voted_at=comment.posted_at)
+
+    assert vote(comment, 0, visitor) == (0, 0)
+
+
+@pytest.mark.parametrize("token", ["", None])
+def test_vote_of_a_stranger_on_what_a_guest_or_an_account_wrote_is_counted(token: str | None, thread: Thread):
+    for visitor in (make_visitor(), make_visitor(make_user())):
+        assert vote(make_comment(thread, visitor=visitor), 1, make_visitor(token=token)) == (1, 0)
 
 
 def test_score_is_the_lower_bound_of_wilson(thread: Thread):

@@ -65,3 +65,29 @@ def test_signing_in_leads_to_no_other_site(target: str, client: Client):
     answer = client.post(SIGN_IN, {"username": "ada", "password": PASSWORD, "next": target})
 
     assert answer["Location"] == "/"
+
+
+def next_of(client: Client, path: str, **headers: str) -> str:
+    found = re.search(r'name="next" value="([^"]*)"', client.get(path, headers=headers).content.decode())
+    assert found
+    return found[1]
+
+
+def test_signing_in_leads_back_to_the_page_whose_link_was_followed(client: Client):
+    ours = "http://testserver"
+
+    assert next_of(client, SIGN_IN, referer=f"{ours}/2026/01/05/the-ferry/") == "/2026/01/05/the-ferry/"
+    assert next_of(client, SIGN_IN, referer=f"{ours}/-/search/?q=ferry") == "/-/search/?q=ferry"
+    assert next_of(client, f"{SIGN_IN}?next=/sections/", referer=f"{ours}/2026/01/05/the-ferry/") == "/sections/"
+
+
+@pytest.mark.parametrize(
+    "referer",
+    [
+        *("", "https://evil.example/page/", "http://testserver.evil.example/", "http://testserver//evil.example/"),
+        *("http://testserver@evil.example/", "http://testserver/\\evil.example/", "javascript:alert(1)", "http://["),
+        *("http://testserver/-/account/sign-in/", "http://testserver/-/account/sign-out/"),
+    ],
+)
+def test_signing_in_takes_nothing_else_for_the_page_before(referer: str, client: Client):
+    assert next_of(client, SIGN_IN, referer=referer) == ""

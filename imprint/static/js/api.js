@@ -5,7 +5,7 @@ import { word } from './words.js';
 /**
  * @typedef {{ id: number, parent: number | null, author: { name: string, kind: string, badge: string }, html: string,
  *   posted_at: string, edited_at: string | null, votes: { up: number, down: number }, state: string, mark?: number }} Comment
- * @typedef {{ name: string, votes: Record<string, number>, comments: Comment[] }} Mine
+ * @typedef {{ name: string, has_address: boolean, votes: Record<string, number>, comments: Comment[] }} Mine
  */
 
 const PATIENCE_MS = 20_000
@@ -24,10 +24,17 @@ export async function ask(method, path, body, headers = {}) {
   return { data, problem: response.ok ? '' : data?.detail || word('failed') }
 }
 
-/** Another page of the site, to take parts from. @param {string} path @returns {Promise<Document | null>} */
+/** Another page of the site, to take parts from; none, and no problem, where it is not there. @param {string} path */
 export async function page(path) {
-  const response = await fetch(path, { cache: 'no-cache' }).catch(() => null)
-  return response?.ok ? new DOMParser().parseFromString(await response.text(), 'text/html') : null
+  const response = await fetch(path, { cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
+  const text = await response?.text().catch(() => null)
+  if (!response || text == null || response.status >= 500) return { from: null, problem: word('unreached') }
+  return { from: response.ok ? documentOf(text) : null, problem: '' }
+}
+
+/** @param {string} html */
+export function documentOf(html) {
+  return new DOMParser().parseFromString(html, 'text/html')
 }
 
 /** This device wrote or voted here, so there is something of its own to ask for later. @param {string} thread */

@@ -1,18 +1,15 @@
 // @ts-check
 import { ask } from './api.js';
-import { elementsOf, idOf } from './comments.js';
-import { word } from './words.js';
+import { countMore, elementsOf, idOf } from './comments.js';
+import { refuse, tell, word } from './words.js';
 
 /** Send a form that came from a comment's own page, and show what became of it. @param {Event} event @param {string} kind @param {HTMLElement} article */
 export async function act(event, kind, article) {
   event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
-  const said = /** @type {HTMLElement} */ (form.querySelector('.said'))
-  said.textContent = word('sending')
+  tell(form, word('sending'))
   const { data, problem } = await request(kind, idOf(article), Object.fromEntries(new FormData(form)))
-  said.textContent = problem
-  said.classList.toggle('bad', Boolean(problem))
-  if (problem) return
+  if (problem) return refuse(form, problem, data?.field)
   const shown = kind === 'edit' ? changed(article, data.html) : kind === 'delete' ? gone(article) : thanks(form)
   form.remove()
   shown.tabIndex = -1
@@ -36,8 +33,11 @@ function changed(article, html) {
 
 /** @param {HTMLElement} article */
 function gone(article) {
+  if (!article.matches('.held')) countMore(-1)
   article.className = 'gone'
+  article.removeAttribute('aria-labelledby')
   article.replaceChildren(line('deleted'))
+  article.dispatchEvent(new CustomEvent('comments-added', { bubbles: true }))
   return article
 }
 

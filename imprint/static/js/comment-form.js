@@ -1,8 +1,8 @@
 // @ts-check
 import { ask, haveActed } from './api.js';
-import { leadTo, show } from './comments.js';
+import { countMore, leadTo, show } from './comments.js';
 import { recall, remember } from './memory.js';
-import { counted, word } from './words.js';
+import { refuse, tell, word } from './words.js';
 
 const KEPT = ['name', 'email']
 
@@ -18,7 +18,7 @@ export class CommentForm extends HTMLElement {
     for (const name of KEPT) this.field(name).value ||= recall(name) ?? ''
     this.body.addEventListener('input', () => {
       remember(this.draft, this.body.value || null)
-      this.#say('')
+      tell(this.form, '')
     })
     this.form.addEventListener('submit', (event) => {
       event.preventDefault()
@@ -53,14 +53,14 @@ export class CommentForm extends HTMLElement {
 
   async #send() {
     this.#isSending = true
-    this.#say(word('sending'))
+    tell(this.form, word('sending'))
     for (const name of KEPT) remember(name, this.field(name).value || null)
     const { body, name, email, notify } = Object.fromEntries(new FormData(this.form))
     const sent = { body, name, email, notify, parent: this.parent ? Number(this.parent) : null }
     const headers = { 'Idempotency-Key': this.#keyFor(JSON.stringify(sent)) }
     const { data, problem } = await ask('POST', `threads/${this.thread}/comments`, sent, headers)
     this.#isSending = false
-    if (problem) this.#say(problem, true)
+    if (problem) refuse(this.form, problem, data?.field)
     else this.#taken(data)
   }
 
@@ -84,30 +84,14 @@ export class CommentForm extends HTMLElement {
     haveActed(this.thread)
     this.#keep(null)
     this.body.value = ''
-    this.#say(word(comment.state === 'pending' ? 'received' : 'published'))
+    tell(this.form, word(comment.state === 'pending' ? 'received' : 'published'))
     const isHere = document.querySelector('ol.thread') && !this.closest('.single')
     if (!isHere) return location.assign(`/-/comments/${comment.id}/`)
     const article = show(comment)
     article.dispatchEvent(new CustomEvent('comment-written', { bubbles: true, detail: comment }))
-    if (comment.state === 'published') countOneMore()
+    if (comment.state === 'published') countMore(1)
     this.parent ? leadTo(article) : article.scrollIntoView({ block: 'nearest' })
-    if (this.parent) this.remove()
+    if (this.matches('.here')) this.remove()
   }
-
-  /** @param {string} words @param {boolean} [isBad] */
-  #say(words, isBad = false) {
-    const said = /** @type {HTMLElement} */ (this.querySelector('.said'))
-    said.textContent = words
-    said.classList.toggle('bad', isBad)
-  }
-}
-
-function countOneMore() {
-  const live = document.querySelector('thread-live')
-  const title = document.querySelector('#discussion-title')
-  if (!live || !title) return
-  const count = Number(live.getAttribute('count')) + 1
-  live.setAttribute('count', String(count))
-  title.textContent = counted('count', count)
 }
 customElements.define('comment-form', CommentForm)

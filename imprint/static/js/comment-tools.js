@@ -2,27 +2,43 @@
 import { mine, page } from './api.js';
 import { act } from './comment-acts.js';
 import { articleOf, idOf, show, turnTo } from './comments.js';
-import { piece, word } from './words.js';
+import { complain, piece, tell, word } from './words.js';
 
 /** @import { Comment } from './api.js' */
 
 /** Answers, changes and reports in place; each link leads to a page with the same form, which is what comes here. */
 export class CommentTools extends HTMLElement {
+  /** @type {Comment[]} */
+  #mine = []
+
   async connectedCallback() {
+    this.#refresh()
+    this.addEventListener('comments-added', () => this.#refresh())
     this.addEventListener('click', (event) => this.#click(event))
     this.addEventListener('keydown', (event) => event.key === 'Escape' && this.#close(event.target))
-    this.addEventListener('comment-written', (event) => this.#own(/** @type {CustomEvent<Comment>} */ (event).detail))
-    const own = (await mine(this.getAttribute('thread') ?? ''))?.comments ?? []
-    for (const comment of own.reverse()) {
-      if (comment.state === 'pending') show(comment)
-      if (comment.state !== 'removed') this.#own(comment)
-    }
+    this.addEventListener('comment-written', (event) => this.#add([/** @type {CustomEvent<Comment>} */ (event).detail]))
+    this.#add((await mine(this.getAttribute('thread') ?? ''))?.comments.reverse() ?? [])
   }
 
-  /** Whoever wrote it may change it for a while, and take it back. @param {Comment} comment */
+  /** @param {Comment[]} own */
+  #add(own) {
+    this.#mine.push(...own.filter(({ state }) => state !== 'removed'))
+    for (const comment of own) if (comment.state === 'pending') show(comment)
+    this.#refresh()
+  }
+
+  /** Tools of one's own are others, and each says whose comment it is about. */
+  #refresh() {
+    for (const comment of this.#mine) this.#own(comment)
+    for (const tool of this.querySelectorAll('article > form > :is(a, button)')) tool.setAttribute('aria-describedby', `by-${idOf(tool)}`)
+  }
+
+  /** Whoever wrote it may change it for a while or take it back, but not vote on it. @param {Comment} comment */
   #own(comment) {
     const tools = articleOf(comment.id)?.querySelector('form')
     if (!tools || tools.querySelector('.delete')) return
+    tools.querySelector('[href$="#report"]')?.remove()
+    for (const vote of tools.querySelectorAll('button')) vote.disabled = true
     const window_ms = Number(this.getAttribute('edit-minutes')) * 60_000
     const names = Date.now() - Date.parse(comment.posted_at) < window_ms ? ['edit', 'delete'] : ['delete']
     for (const name of names) {
@@ -50,8 +66,9 @@ export class CommentTools extends HTMLElement {
     const before = article.querySelector(':scope > .here')
     before?.remove()
     if (before?.classList.contains(kind)) return
-    const here = kind === 'reply' ? answerTo(article) : await formFor(link, kind)
-    if (!here) return location.assign(link.href)
+    const { here, problem } = kind === 'reply' ? { here: answerTo(article), problem: '' } : await formFor(link, kind)
+    complain(/** @type {Element} */ (link.parentElement), problem)
+    if (!here) return problem || location.assign(link.href)
     here.classList.add('here', kind)
     const hint = here.querySelector('.hint')
     if (hint) hint.append(' ', piece('cancel'))
@@ -77,7 +94,8 @@ function answerTo(article) {
   const copy = /** @type {HTMLElement} */ (document.querySelector('comment-form')?.cloneNode(true))
   const form = /** @type {HTMLFormElement} */ (copy.querySelector('form'))
   form.reset()
-  for (const said of form.querySelectorAll('.said')) said.textContent = ''
+  tell(form, '')
+  for (const field of form.elements) for (const name of ['id', 'aria-invalid']) field.removeAttribute(name)
   const parent = /** @type {HTMLInputElement} */ (form.elements.namedItem('parent'))
   parent.value = idOf(article)
   const label = form.querySelector('label')?.firstChild
@@ -87,8 +105,9 @@ function answerTo(article) {
 
 /** @param {HTMLAnchorElement} link @param {string} kind */
 async function formFor(link, kind) {
-  const form = (await page(link.pathname))?.querySelector(`form#${kind}`)
-  form?.removeAttribute('id')
-  return form ?? null
+  const { from, problem } = await page(link.pathname)
+  const here = from?.querySelector(`form#${kind}`)
+  here?.removeAttribute('id')
+  return { here, problem }
 }
 customElements.define('comment-tools', CommentTools)

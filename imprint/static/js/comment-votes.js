@@ -2,6 +2,7 @@
 import { ask, haveActed, mine } from './api.js';
 import { idOf } from './comments.js';
 import { recall, remember } from './memory.js';
+import { complain, word } from './words.js';
 
 const KEPT = 500
 
@@ -46,8 +47,8 @@ export class CommentVotes extends HTMLElement {
     const form = /** @type {HTMLFormElement} */ (button.form)
     const value = button.ariaPressed === 'true' ? 0 : Number(button.value)
     const { data, problem } = await ask('PUT', `comments/${id}/vote`, { value })
-    form.querySelector('.said')?.remove()
-    if (problem) return this.#say(form, problem)
+    complain(form, problem && (data?.detail ?? word('uncounted')))
+    if (problem) return
     this.#remember(id, value)
     for (const each of this.#buttons(form)) {
       const count = String(each.value === '1' ? data.up : data.down)
@@ -63,15 +64,6 @@ export class CommentVotes extends HTMLElement {
     delete this.#votes[id]
     if (value) this.#votes[id] = value
     remember('votes', Object.fromEntries(Object.entries(this.#votes).slice(-KEPT)))
-  }
-
-  /** @param {HTMLFormElement} form @param {string} problem */
-  #say(form, problem) {
-    const said = document.createElement('p')
-    said.className = 'said bad'
-    said.role = 'alert'
-    form.append(said)
-    said.textContent = problem
   }
 }
 customElements.define('comment-votes', CommentVotes)

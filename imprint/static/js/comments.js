@@ -1,6 +1,6 @@
 // @ts-check
-import { page } from './api.js';
-import { word } from './words.js';
+import { documentOf, page } from './api.js';
+import { counted, word } from './words.js';
 
 /** @import { Comment } from './api.js' */
 
@@ -18,7 +18,7 @@ export function idOf(inside) {
 
 /** The elements of an HTML text that the server has cleaned. @param {string} html */
 export function elementsOf(html) {
-  return [...new DOMParser().parseFromString(html, 'text/html').body.children]
+  return [...documentOf(html).body.children]
 }
 
 /** A comment of the API at its place on the page. @param {Comment} comment @returns {HTMLElement} its article */
@@ -40,9 +40,11 @@ function itemOf(comment) {
   const article = /** @type {HTMLElement} */ (item.querySelector('article'))
   article.id = `comment-${comment.id}`
   article.className = `m${comment.mark ?? 0}`
+  article.setAttribute('aria-labelledby', `by-${comment.id}`)
   for (const link of article.querySelectorAll('a, form')) turnTo(link, comment.id)
   const [name, time, text] = ['header b', 'time', 'div'].map((where) => /** @type {HTMLElement} */ (article.querySelector(where)))
   name?.append(comment.author.name)
+  name?.setAttribute('id', `by-${comment.id}`)
   time?.setAttribute('datetime', comment.posted_at)
   text?.append(...elementsOf(comment.html))
   if (comment.author.badge) addBadge(article, comment.author.badge, comment.author.kind)
@@ -103,18 +105,18 @@ function tellAdded(item) {
 /**
  * Take over the comments of another page that are not here yet; what is here stays as it is.
  * @param {string} path @param {'before' | 'after'} side where top-level ones go
- * @returns {Promise<{ added: HTMLElement[], from: Document } | null>} null when the page could not be had
+ * @returns {Promise<{ added: HTMLElement[], from: Document | null, problem: string }>} as `page` does
  */
 export async function takeFrom(path, side) {
-  const from = await page(path)
+  const { from, problem } = await page(path)
   const list = document.querySelector('ol.thread')
   const theirs = from?.querySelector('ol.thread')
-  if (!from || !list || !theirs) return null
   /** @type {HTMLElement[]} */
   const added = []
+  if (!list || !theirs) return { added, from: null, problem }
   const tops = document.createDocumentFragment()
   for (const article of theirs.querySelectorAll('article')) {
-    if (articleOf(article.id.slice('comment-'.length)) || tops.contains(article)) continue
+    if (articleOf(idOf(article)) || tops.contains(article)) continue
     const item = /** @type {HTMLElement} */ (article.parentElement)
     const above = item.parentElement?.closest('li')?.querySelector('article')
     const here = above && document.getElementById(above.id)?.parentElement
@@ -125,11 +127,23 @@ export async function takeFrom(path, side) {
   if (side === 'before') list.prepend(tops)
   else list.append(tops)
   if (added.length) tellAdded(list)
-  return { added, from }
+  return { added, from, problem }
 }
 
-/** @param {HTMLElement} article */
+/** The figure over the discussion, where there is one. @param {number} change */
+export function countMore(change) {
+  const live = document.querySelector('thread-live')
+  const title = document.querySelector('#discussion-title')
+  if (!live || !title) return
+  const count = Number(live.getAttribute('count')) + change
+  live.setAttribute('count', String(count))
+  title.textContent = counted('count', count)
+}
+
+/** Unfolds what it stands in. @param {HTMLElement} article */
 export function leadTo(article) {
+  let item = article.closest('li')
+  while ((item = item?.parentElement?.closest('li') ?? null)) item.querySelector('.fold')?.setAttribute('aria-expanded', 'true')
   article.tabIndex = -1
   article.focus({ preventScroll: true })
   article.scrollIntoView({ block: 'nearest' })

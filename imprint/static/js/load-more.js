@@ -1,8 +1,8 @@
 // @ts-check
 import { leadTo, takeFrom } from './comments.js';
-import { word } from './words.js';
+import { complain, word } from './words.js';
 
-/** The next page's comments come below those that are here. Where that fails, the link leads there. */
+/** The next page's comments come to those that are here. Where they do not, the link leads there. */
 export class LoadMore extends HTMLElement {
   connectedCallback() {
     this.addEventListener('click', (event) => {
@@ -17,12 +17,13 @@ export class LoadMore extends HTMLElement {
   async #load(link) {
     const words = link.textContent
     link.textContent = word('loading')
-    const taken = await takeFrom(link.pathname, 'after')
-    if (!taken) return location.assign(link.href)
+    const { added, from, problem } = await takeFrom(link.pathname, 'after')
     link.textContent = words
-    if (taken.added[0]) leadTo(taken.added[0])
-    const next = taken.from.querySelector('load-more a')?.getAttribute('href')
-    if (next) link.setAttribute('href', next)
+    complain(this, problem)
+    if (!from) return problem || location.assign(link.href)
+    if (added[0]) leadTo(added[0])
+    const next = from.querySelector('load-more a[rel=next]')
+    if (next) link.replaceWith(next)
     else this.remove()
   }
 }

@@ -2,9 +2,11 @@
 /** Only what a page has on it is fetched. Addresses in brackets and quotes get their hashed names when files are collected. */
 const parts = {
   'click-embed': () => import('./click-embed.js'),
+  'comment-folds': () => import('./comment-folds.js'),
   'comment-form': () => import('./comment-form.js'),
   'comment-tools': () => import('./comment-tools.js'),
   'comment-votes': () => import('./comment-votes.js'),
+  'follow-form': () => import('./follow-form.js'),
   'load-more': () => import('./load-more.js'),
   'reader-account': () => import('./reader-account.js'),
   'relative-times': () => import('./relative-times.js'),

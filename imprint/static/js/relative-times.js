@@ -1,5 +1,7 @@
 // @ts-check
 const language = document.documentElement.lang
+/** The day comes before its month, as on the baked page. */
+const dated = language.replace(/^en\b.*/, 'en-GB')
 const MINUTE_MS = 60_000
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [['day', 1440], ['hour', 60], ['minute', 1]]
@@ -8,7 +10,8 @@ const LONGEST_MIN = 7 * 1440
 /** The baked page tells dates, since it is the same tomorrow; here those of the last week become "5 minutes ago". */
 export class RelativeTimes extends HTMLElement {
   #words = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
-  #dates = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'short' })
+  /** @type {Intl.DateTimeFormatOptions} */
+  #long = { dateStyle: 'long', timeStyle: 'short', timeZone: this.getAttribute('zone') ?? 'UTC' }
   #timer = 0
 
   connectedCallback() {
@@ -25,7 +28,7 @@ export class RelativeTimes extends HTMLElement {
     for (const time of this.querySelectorAll('time')) {
       const minutes = (Date.now() - Date.parse(time.dateTime)) / MINUTE_MS
       if (minutes > LONGEST_MIN) continue
-      time.title ||= time.textContent || this.#dates.format(new Date(time.dateTime))
+      time.title ||= time.textContent || new Date(time.dateTime).toLocaleString(dated, this.#long)
       time.textContent = this.#ago(minutes)
     }
   }

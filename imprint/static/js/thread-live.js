@@ -60,15 +60,17 @@ export class ThreadLive extends HTMLElement {
 
   /** @param {number} count @param {number} newest */
   async #bring(count, newest) {
-    const taken = await takeFrom(this.src.replace('live.json', ''), 'before')
-    if (!taken) return
+    const { added, from, problem } = await takeFrom(this.src.replace('live.json', ''), 'before')
+    const button = this.querySelector('button')
+    if (problem && button) button.textContent = problem
+    if (!from) return
     this.setAttribute('count', String(count))
     this.#newest = newest
-    this.textContent = taken.added.length ? '' : word('further')
+    this.textContent = added.length ? '' : word('further')
     const title = document.querySelector('#discussion-title')
     if (title) title.textContent = counted('count', count)
-    for (const article of taken.added) addBadge(article, word('new'), 'new')
-    if (taken.added[0]) leadTo(taken.added[0])
+    for (const article of added) addBadge(article, word('new'), 'new')
+    if (added[0]) leadTo(added[0])
   }
 }
 customElements.define('thread-live', ThreadLive)
