@@ -351,7 +351,8 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
 
 @api.exception_handler(HttpError)
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-    return _answer(Problem(error.status_code, str(error)))
+    is_unreadable = error.status_code == 400  # Ninja says no more than that.
+    return _answer(Problem(error.status_code, _("This is no JSON in UTF-8.") if is_unreadable else str(error)))
 
 
 @api.exception_handler(Exception)
@@ -367,11 +368,13 @@ def no_such_path(request: HttpRequest) -> HttpResponse:
 
 
 def _told_in_json(view: Any) -> Any:
-    """Ninja itself tells of a wrong method in plain text."""
+    """Ninja itself tells of a wrong method in plain text, and knows no HEAD."""
 
     @csrf_exempt
     @wraps(view)
     def answer(request: HttpRequest, **parts: Any) -> HttpResponse:
+        if request.method == "HEAD":
+            request.method = "GET"  # The server leaves the body out.
         response: HttpResponse = view(request, **parts)
         if response.status_code != 405:
             return response

@@ -168,6 +168,9 @@ def sign(visitor: Visitor, name: str) -> Signature:
         if settings.IMPRINT.guest_name_required:
             raise NameMissing
         return Signature(Comment.AuthorKind.GUEST, _("Guest"))
+    if len(name) > NAME_LENGTH:
+        sentence = _("The name is too long: %(length)d characters, %(max)d are allowed.")
+        raise BadName(sentence % {"length": len(name), "max": NAME_LENGTH})
     return Signature(Comment.AuthorKind.GUEST, " ".join(_text(name, NAME_LENGTH, BadName).split()))
 
 

@@ -260,6 +260,19 @@ def test_post_from_a_page_of_somebody_else_is_403(site: str, ask: Any, thread: T
 # Whatever is asked
 
 
+def test_head_is_answered_as_get(reader: Client, thread: Thread):
+    for path in (f"threads/{thread.pk}/comments", f"threads?key={thread.key}"):
+        answer = reader.head(f"{API}/{path}")
+        assert (answer.status_code, answer["Content-Type"].partition(";")[0]) == (200, "application/json")
+
+
+@pytest.mark.parametrize("sent", [b"{", b'{"body": "\xff"}'])
+def test_what_is_no_json_is_400_with_a_sentence(sent: bytes, reader: Client, thread: Thread):
+    answer = reader.post(f"{API}/threads/{thread.pk}/comments", sent, content_type="application/json")
+
+    assert (answer.status_code, answer.json()["detail"]) == (400, "This is no JSON in UTF-8.")
+
+
 @pytest.mark.parametrize("path", ["", "nothing", "threads/1", "threads/x/comments", "comments/1/votes", "comments/-1"])
 def test_unknown_path_is_404(path: str, ask: Any, thread: Thread):
     assert ask("GET", path)[0] == 404

@@ -79,7 +79,7 @@ def test_reader_without_cookies_reads_posts_and_votes(thread: Thread, reader: Cl
             422,
             "The text has invisible characters in it that change the direction of writing.",
         ),
-        ({"name": "x" * 61}, 422, "The text is too long: 61 characters, 60 are allowed."),
+        ({"name": "x" * 61}, 422, "The name is too long: 61 characters, 60 are allowed."),
         ({"email": "nobody"}, 422, "This does not look like an e-mail address."),
         ({"notify": "all"}, 422, "Write your e-mail address, or choose not to be told of answers."),
         ({"parent": "999999999"}, 404, "This comment is not there any more."),

@@ -109,8 +109,9 @@ def test_post_of_a_bad_text_is_refused(body: str, sentence: str, thread: Thread)
 
 @pytest.mark.parametrize("name", ["x" * 61, "a\0b", "a\u202eb", "\u200b", "\ufffd"])
 def test_post_under_a_bad_name_is_refused(name: str, thread: Thread):
-    with pytest.raises(BadText):
+    with pytest.raises(BadText) as refusal:
         post(thread, name=name)
+    assert ("The name is too long" in refusal.value.sentence) is (len(name) == 61)
     assert Comment.objects.count() == 0
 
 

@@ -1,6 +1,5 @@
 // @ts-check
 import { mine, page } from './api.js';
-import { act } from './comment-acts.js';
 import { articleOf, idOf, show, turnTo } from './comments.js';
 import { complain, piece, tell, word } from './words.js';
 
@@ -73,8 +72,10 @@ export class CommentTools extends HTMLElement {
     const hint = here.querySelector('.hint')
     if (hint) hint.append(' ', piece('cancel'))
     else here.querySelector('button')?.after(' ', piece('cancel'))
+    // Few readers come here. Without the module the form works by itself.
+    const acts = kind === 'reply' ? null : await import('./comment-acts.js').catch(() => null)
+    if (acts) here.addEventListener('submit', (event) => acts.act(event, kind, article))
     article.append(here)
-    if (kind !== 'reply') here.addEventListener('submit', (event) => act(event, kind, article))
     const first = /** @type {HTMLElement | null} */ (here.querySelector('textarea, input, button'))
     first?.focus()
   }
