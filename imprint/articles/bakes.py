@@ -31,6 +31,8 @@ class PageBakes(publishing.Bakes):
         kind, _, pk = key.partition(":")
         if kind == "page" and (page := Page.objects.filter(pk=pk, depth__gt=1).first()):
             yield from _path_of(page.specific)
+            if isinstance(page.specific, Section):
+                yield f"/sections/{page.slug}/feed.xml"
 
 
 def _path_of(page: Page) -> Iterator[str]:

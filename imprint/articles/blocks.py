@@ -1,5 +1,7 @@
 """What the body of an article is made of."""
 
+import re
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import nh3
@@ -12,6 +14,9 @@ from wagtail.contrib.table_block.blocks import TableBlock
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+YOUTUBE = re.compile(r"(?:/(?:embed|shorts|live)/)?([\w-]+)/?", re.ASCII)
+VIMEO = re.compile(r"(?:/[a-z]+)*(?:/\w+)?/(\d+)(?:/([0-9a-f]+))?/?", re.ASCII)
+FOREIGN = re.compile(r"[a-z][a-z0-9+.-]*:|[/\\]{2}", re.IGNORECASE)
 WORDS = ["bold", "italic", "link", "document-link", "strikethrough", "superscript", "subscript", "code"]
 TEXT = [*WORDS, "ol", "ul", "h3", "h4"]
 
@@ -97,14 +102,17 @@ class EmbedValue(blocks.StructValue):
     def _frame_address(self) -> str:
         """Of the two services whose players we know, in their forms that do not track; of another host its own."""
         parts = urlsplit(self["url"])
-        last = parts.path.rstrip("/").rpartition("/")[2]
-        if self.host in ("youtube.com", "m.youtube.com", "youtube-nocookie.com"):
-            film = parse_qs(parts.query).get("v", [last])[0]
-            return f"https://www.youtube-nocookie.com/embed/{film}"
-        if self.host == "youtu.be":
-            return f"https://www.youtube-nocookie.com/embed/{last}"
+        if self.host in ("youtube.com", "m.youtube.com", "youtube-nocookie.com", "youtu.be"):
+            path = f"/embed{parts.path}" if self.host == "youtu.be" else parts.path
+            film = parse_qs(parts.query).get("v", [""])[0] if path == "/watch" else path
+            found = YOUTUBE.fullmatch(film)
+            return f"https://www.youtube-nocookie.com/embed/{found[1]}" if found else ""
         if self.host in ("vimeo.com", "player.vimeo.com"):
-            return f"https://player.vimeo.com/video/{last}?dnt=1"
+            found = VIMEO.fullmatch(parts.path)
+            if not found:
+                return ""
+            key = found[2] or parse_qs(parts.query).get("h", [""])[0]
+            return f"https://player.vimeo.com/video/{found[1]}?{f'h={key}&' if key.isalnum() else ''}dnt=1"
         return str(self["url"]) if parts.scheme == "https" else ""
 
 
@@ -119,11 +127,17 @@ class EmbedBlock(blocks.StructBlock):
         value_class = EmbedValue
 
 
+def _no_foreign_picture(tag: str, attribute: str, value: str) -> str | None:
+    """Of the site itself, or of nobody: a page may be read from a host that sends no policy."""
+    is_foreign = FOREIGN.match("".join(value.split()))
+    return None if (tag, attribute) == ("img", "src") and is_foreign else value
+
+
 class HtmlBlock(blocks.TextBlock):
     """HTML brought along from another system; cleaned of scripts and foreign frames each time it is shown."""
 
     def render_basic(self, value: str, context: object = None) -> SafeString:
-        return mark_safe(nh3.clean(value, link_rel="noopener"))  # noqa: S308  # It was cleaned by nh3 in this line.
+        return mark_safe(nh3.clean(value, link_rel="noopener", attribute_filter=_no_foreign_picture))  # noqa: S308  # Cleaned by nh3 here.
 
     class Meta:
         icon = "code"
@@ -142,15 +156,21 @@ def _no_empty_table(value: dict[str, list[list[str | None]]] | None) -> None:
         raise ValidationError(_("This table is empty."))
 
 
+class FilledTableBlock(TableBlock):
+    """Wagtail's takes no validators."""
+
+    def clean(self, value: Any) -> Any:
+        _no_empty_table(value)
+        return super().clean(value)
+
+
 class BodyBlock(blocks.StreamBlock):
     text = blocks.RichTextBlock(features=TEXT, label=_("Text"), template="articles/blocks/text.html")
     heading = HeadingBlock()
     quotation = QuotationBlock()
     picture = PictureBlock()
     gallery = GalleryBlock()
-    table = TableBlock(
-        label=_("Table"), icon="table", template="articles/blocks/table.html", validators=[_no_empty_table]
-    )
+    table = FilledTableBlock(label=_("Table"), icon="table", template="articles/blocks/table.html")
     document = DocumentBlock()
     embed = EmbedBlock()
     callout = CalloutBlock()

@@ -3,8 +3,10 @@
 Entries are named by `tag:` ids, so that a site that moved does not announce everything again.
 """
 
+import re
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +20,12 @@ from imprint.articles.queries import live_articles
 from imprint.articles.views import elsewhere
 
 LENGTH = 20
+WANTED = ("bylines__author", "topics", "corrections")
+UNFIT_FOR_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+"""Control characters that come along when somebody pastes; XML 1.0 cannot hold them."""
+TAG = re.compile(r"<[a-zA-Z][^<>]*>")
+ADDRESS = re.compile(r'\b(href|src|data-src|cite)="([^"]*)"')
+PLACES = re.compile(r'\bsrcset="([^"]*)"')
 
 
 class FullTextRss(Rss201rev2Feed):
@@ -74,19 +82,25 @@ def _answer(
         feed_url=primary + own_path,
         feed_guid=f"tag:{settings.IMPRINT.tag_authority}:{own_path}",
     )
-    for item in _items(articles.select_related("lead_picture").prefetch_related("bylines__author", "topics")[:LENGTH]):
-        feed.add_item(**item)
+    for item in _items(articles.select_related("lead_picture").prefetch_related(*WANTED)[:LENGTH]):
+        feed.add_item(**{name: _fit_for_xml(value) for name, value in item.items()})
     return HttpResponse(feed.writeString("utf-8"), content_type=kind.content_type)
 
 
 def _items(articles: Iterable[Article]) -> Iterable[dict[str, Any]]:
     for article in articles:
-        publishing.depend_on(f"page:{article.pk}")
+        publishing.depend_on(
+            f"page:{article.pk}",
+            *(f"author:{byline.author_id}" for byline in article.bylines.all()),
+            *(f"topic:{topic.pk}" for topic in article.topics.all()),
+        )
         yield {
             "title": article.title,
             "link": f"{settings.IMPRINT.primary_address}{article.public_path}",
             "description": article.standfirst,
-            "content": absolute(render_to_string("articles/feed_item.html", {"article": article})),
+            "content": absolute(
+                render_to_string("articles/feed_item.html", {"article": article}), str(article.public_path)
+            ),
             "author_name": ", ".join(byline.author.name for byline in article.bylines.all()) or None,
             "pubdate": article.published_at,
             "updateddate": article.last_published_at or article.published_at,
@@ -101,9 +115,30 @@ def tag_of(article: Article) -> str:
     return f"tag:{settings.IMPRINT.tag_authority}:article/{article.pk}"
 
 
-def absolute(html: str) -> str:
-    """Readers' programs show the text away from the site, so root-relative links get the primary address."""
-    primary = settings.IMPRINT.primary_address
-    for attribute in ("href", "src", "srcset", "data-src"):
-        html = html.replace(f'{attribute}="/', f'{attribute}="{primary}/')
-    return html.replace(", /media/", f", {primary}/media/")
+def absolute(html: str, path: str) -> str:
+    """Readers' programs show the text away from the site: addresses are completed as a browser would at this path."""
+    base = settings.IMPRINT.primary_address + path
+
+    def complete(tag: re.Match[str]) -> str:
+        done = ADDRESS.sub(lambda found: f'{found[1]}="{_joined(base, found[2])}"', tag[0])
+        return PLACES.sub(lambda found: f'srcset="{_places(base, found[1])}"', done)
+
+    return TAG.sub(complete, html)
+
+
+def _places(base: str, srcset: str) -> str:
+    places = [place.partition(" ") for place in srcset.split(", ")]
+    return ", ".join(f"{_joined(base, address)}{space}{size}" for address, space, size in places)
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # It is no address at all.
+        return address
+
+
+def _fit_for_xml(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_fit_for_xml(one) for one in value]
+    return value.translate(UNFIT_FOR_XML) if isinstance(value, str) else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -226,6 +227,7 @@ class Article(PreviewedAsServed, Page):
     public_path = models.CharField(max_length=300, unique=True, null=True, blank=True, editable=False)
 
     objects = ArticleManager()
+    exclude_fields_in_copy: ClassVar = ["public_path", "published_at"]  # A copy was never published.
 
     content_panels = [
         *Page.content_panels,
@@ -267,7 +269,7 @@ class Article(PreviewedAsServed, Page):
         """Where it belongs: the date of publication on the site's clock, and the slug."""
         now = timezone.now()
         published_at = self.published_at or self.first_published_at or max(self.go_live_at or now, now)
-        return f"/{timezone.localtime(published_at):%Y/%m/%d}/{self.slug}/"
+        return f"/{on_clock_of_site(published_at):%Y/%m/%d}/{self.slug}/"
 
     def clean(self) -> None:
         super().clean()
@@ -324,6 +326,11 @@ class Correction(Orderable):
 
     def __str__(self) -> str:
         return f"{self.article_id}, {self.corrected_at:%Y-%m-%d}"
+
+
+def on_clock_of_site(moment: datetime) -> datetime:
+    """In the newsroom each editor has a clock of their own; addresses and months follow the site's."""
+    return timezone.localtime(moment, timezone.get_default_timezone())
 
 
 def direction_of(language: str) -> str:

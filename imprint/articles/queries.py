@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from imprint import publishing
-from imprint.articles.keys import LATEST, MENU
+from imprint.articles.keys import LATEST, MENU, months_key
 from imprint.articles.models import (
     Article,
     ArticleQuerySet,
@@ -135,6 +135,7 @@ def cards(articles: Iterable[Article]) -> list[Card]:
 def _card(article: Article, section: Link | None) -> Card:
     if article.lead_picture_id:
         publishing.depend_on(f"picture:{article.lead_picture_id}")
+    publishing.depend_on(*(f"author:{byline.author_id}" for byline in article.bylines.all()))
     return Card(
         path=str(article.public_path),
         headline=article.title,
@@ -182,13 +183,15 @@ def _lead(value: Any, shown: set[str]) -> Part:
     articles.sort(key=lambda article: order[article.pk])
     wanted = 1 + (len(value["beside"]) or 3)
     if len(articles) < wanted:
-        rest = live_articles().for_lists().exclude(pk__in=order)
-        articles += rest[: wanted - len(articles)]
+        rest = list(live_articles().for_lists().exclude(pk__in=order)[: wanted - len(articles)])
+        articles = rest[:1] + articles + rest[1:] if value["article"] is None else articles + rest
     return Part("lead", cards=cards(articles))
 
 
 def _section(value: Any, shown: set[str]) -> Part:
     section = value["section"]
+    if section is None or not section.live:  # It was deleted, or unpublished.
+        return Part("section")
     publishing.depend_on(f"list:section:{section.pk}", f"page:{section.pk}")
     articles = live_articles().for_lists().descendant_of(section).exclude(public_path__in=shown)[: value["count"]]
     return Part("section", section.title, f"/sections/{section.slug}/", cards(articles))
@@ -234,7 +237,7 @@ def author_listing(author: Author, month: datetime | None = None) -> Listing:
 def _listing(key: str, articles: ArticleQuerySet, month: datetime | None, about: dict[str, Any]) -> Listing:
     months = months_of(articles)
     if month:
-        publishing.depend_on(f"{key}:{month:%Y-%m}")
+        publishing.depend_on(f"{key}:{month:%Y-%m}", months_key(key))
         return Listing(cards=cards(of_month(articles, month).for_lists()), months=months, month=month, **about)
     publishing.depend_on(key)
     return Listing(cards=cards(articles.for_lists()[:LIST_LENGTH]), months=months, **about)
@@ -255,7 +258,7 @@ def story(article: Article) -> Story:
     """Also of a draft, for its preview."""
     publishing.depend_on(f"page:{article.pk}")
     parent = Section.objects.filter(path=article.path[: -Article.steplen]).first() if article.path else None
-    authors = [byline.author for byline in article.bylines.all()]
+    authors = [byline.author for byline in article.bylines.select_related("author")]
     topics = list(article.topics.all())
     publishing.depend_on(*(f"author:{author.pk}" for author in authors), *(f"topic:{topic.pk}" for topic in topics))
     if article.lead_picture_id:
@@ -293,7 +296,8 @@ def _more(article: Article, section: Section | None) -> list[Card]:
 
 def months_of(articles: ArticleQuerySet) -> list[datetime]:
     """The months in which there are articles, the latest first."""
-    return list(articles.datetimes("published_at", "month", order="DESC"))
+    clock = timezone.get_default_timezone()
+    return list(articles.datetimes("published_at", "month", order="DESC", tzinfo=clock))
 
 
 def paths_of(pks: set[int]) -> dict[int, str]:

@@ -12,7 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from imprint import publishing
 from imprint.articles import services
-from imprint.articles.models import Article, Author, Picture, Topic
+from imprint.articles.models import Article, Author, Picture, Section, StandingPage, Topic
 
 
 @receiver(page_published)
@@ -42,8 +42,10 @@ def _slug_changed(instance: Page, instance_before: Page, **kwargs: Any) -> None:
 
 
 @receiver(pre_delete, sender=Article)
-def _deleted(instance: Article, **kwargs: Any) -> None:
-    services.remember_gone(article=instance)
+@receiver(pre_delete, sender=Section)
+@receiver(pre_delete, sender=StandingPage)
+def _deleted(instance: Page, **kwargs: Any) -> None:
+    services.remember_gone(page=instance)
 
 
 @receiver([post_save, post_delete], sender=Author)

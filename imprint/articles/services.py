@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator
 from itertools import count
+from urllib.parse import unquote
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -13,8 +14,8 @@ from wagtail.models import Page, ReferenceIndex, Revision, Site
 
 from imprint import publishing
 from imprint.articles import queries
-from imprint.articles.keys import LATEST, MENU
-from imprint.articles.models import Article, GonePath, PictureRendition, Section
+from imprint.articles.keys import LATEST, MENU, months_key
+from imprint.articles.models import Article, GonePath, PictureRendition, Section, on_clock_of_site
 from imprint.publishing.models import BakedFile
 
 logger = logging.getLogger("imprint.articles")
@@ -64,12 +65,17 @@ def order_page(*, page: Page) -> None:
 
 def list_keys(article: Article) -> Iterable[str]:
     """The lists that an article belongs to: its section, topics and authors, each also by month."""
-    parent = article.get_parent()
-    lists = [f"list:section:{parent.pk}"]
-    lists += [f"list:topic:{topic.pk}" for topic in article.topics.all()]
-    lists += [f"list:author:{byline.author_id}" for byline in article.bylines.all()]
-    month = f"{timezone.localtime(article.published_at):%Y-%m}" if article.published_at else ""
-    return [*lists, *(f"{key}:{month}" for key in lists if month)]
+    parent, others = article.get_parent(), queries.live_articles().exclude(pk=article.pk)
+    lists = {f"list:section:{parent.pk}": others.descendant_of(parent)}
+    lists |= {f"list:topic:{topic.pk}": others.filter(topics=topic) for topic in article.topics.all()}
+    authors = [byline.author_id for byline in article.bylines.all()]
+    lists |= {f"list:author:{pk}": others.filter(bylines__author=pk) for pk in authors}
+    if not article.published_at:
+        return list(lists)
+    at = on_clock_of_site(article.published_at)
+    month = queries.first_of(at.year, at.month)
+    alone = [key for key, beside in lists.items() if not queries.of_month(beside, month).exists()]
+    return [*lists, *(f"{key}:{at:%Y-%m}" for key in lists), *map(months_key, alone)]
 
 
 @transaction.atomic
@@ -86,7 +92,8 @@ def lead_on(*, page: Page, url_path_before: str) -> None:
             old_path = "/" + before.removeprefix(root.url_path)
             redirect_path(old_path=old_path, page=moved)
             _lead_on_lists(moved.specific, old_path)
-    publishing.order([MENU, LATEST, *(f"page:{pk}" for pk in below.values_list("pk", flat=True))])
+    lists = list_keys(Article.objects.get(pk=page.pk)) if isinstance(page.specific, Article) else ()
+    publishing.order([MENU, LATEST, *lists, *(f"page:{pk}" for pk in below.values_list("pk", flat=True))])
 
 
 def _lead_on_lists(page: Page, old_path: str) -> None:
@@ -101,10 +108,14 @@ def _lead_on_lists(page: Page, old_path: str) -> None:
 
 
 @transaction.atomic
-def remember_gone(*, article: Article) -> None:
-    """Of a deleted article: its path, and those that led to it."""
-    earlier = [served_path(redirect.old_path) for redirect in Redirect.objects.filter(redirect_page=article)]
-    for path in filter(None, (article.public_path, *earlier)):
+def remember_gone(*, page: Page) -> None:
+    """Of a deleted page that was published once: its path, and those that led to it."""
+    if page.first_published_at is None:
+        return
+    parts = page.get_url_parts()
+    own = page.public_path if isinstance(page, Article) else unquote(parts[2]) if parts and parts[2] else ""
+    earlier = [served_path(redirect.old_path) for redirect in Redirect.objects.filter(redirect_page=page)]
+    for path in filter(None, (own, *earlier)):
         GonePath.objects.get_or_create(path=path)
         publishing.order([publishing.file_key(path)])
 
@@ -120,7 +131,7 @@ def order_document(*, document: AbstractDocument) -> None:
 def publish_due() -> None:
     """Publish what was scheduled for now or before, and take away what has expired; none holds up another."""
     now = timezone.now()
-    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at"):
+    for revision in Revision.objects.filter(approved_go_live_at__lt=now).order_by("approved_go_live_at", "pk"):
         try:
             _publish_as_scheduled(revision)
         except Exception:

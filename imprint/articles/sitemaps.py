@@ -1,13 +1,15 @@
 """sitemap.xml, the news sitemap of the last two days, robots.txt."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from imprint import publishing
+from imprint.articles.feeds import UNFIT_FOR_XML
 from imprint.articles.keys import LATEST, MENU
 from imprint.articles.models import Section, StandingPage
 from imprint.articles.queries import live_articles
@@ -21,7 +23,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     """All articles, the newest first, as many as the protocol allows in one file."""
     publishing.depend_on(LATEST, MENU)
     rows = live_articles().filter(canonical_address="").values_list("public_path", "last_published_at")[: MOST - 500]
-    pages = [page.get_url_parts()[2] for kind in (Section, StandingPage) for page in kind.objects.live()]
+    pages = [unquote(page.get_url_parts()[2]) for kind in (Section, StandingPage) for page in kind.objects.live()]
     return _xml(request, "articles/sitemap.xml", rows=rows, pages=["/", *pages])
 
 
@@ -33,7 +35,8 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _xml(request: HttpRequest, template: str, **context: object) -> HttpResponse:
-    return render(request, template, context, content_type="application/xml; charset=utf-8")
+    text = render_to_string(template, context, request).translate(UNFIT_FOR_XML)
+    return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 
 def robots(request: HttpRequest) -> HttpResponse:

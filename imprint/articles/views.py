@@ -4,8 +4,9 @@ import re
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
+from django.urls import resolve
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
@@ -111,9 +112,15 @@ def elsewhere_at(request: HttpRequest, path: str) -> HttpResponse:
     """Paths that no page of ours can have, with or without the slash that Wagtail's have."""
     if request.method in ("GET", "HEAD") and not path.endswith("/") and "." not in path.rpartition("/")[2]:
         request.path += "/"
-        answer = serve(request, path + "/")
+        found = resolve(request.path)
+        answer = found.func(request, *found.args, **found.kwargs)
         return HttpResponsePermanentRedirect(request.path) if answer.status_code == 200 else answer
     return elsewhere(request)
+
+
+def nothing(request: HttpRequest) -> HttpResponse:
+    """PostgreSQL cannot even be asked for a path with a NUL in it."""
+    raise Http404
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:
@@ -122,11 +129,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     redirect = Redirect.objects.filter(old_path=old_path).select_related("redirect_page").first()
     if redirect and redirect.link:
         target = _target(redirect)
-        return (
-            HttpResponsePermanentRedirect(target)
-            if redirect.is_permanent
-            else HttpResponse(status=302, headers={"Location": target})
-        )
+        return HttpResponsePermanentRedirect(target) if redirect.is_permanent else HttpResponseRedirect(target)
     if GonePath.objects.filter(path=request.path).exists() or _was_page(request.path):
         return gone(request)
     if below := BELOW_ARTICLE.fullmatch(request.path):

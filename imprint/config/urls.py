@@ -15,6 +15,7 @@ handler404 = views.not_found
 handler500 = "imprint.config.errors.server_error"
 
 urlpatterns = [
+    re_path(r"\0", views.nothing),
     path("", include(discussion)),  # First, since every comment that is posted looks for its view here.
     path("-/health", require_safe(health.health)),
     path("-/newsroom/", include(newsroom_urls)),

@@ -117,7 +117,7 @@ def test_key_of_a_page_is_its_path_though_it_was_never_baked(site: FrontPage):
     document = f"/documents/{newsroom.document.pk}/{newsroom.document.filename}"
 
     assert registry.paths_for(f"page:{newsroom.ferry.pk}") == {FERRY, document}
-    assert registry.paths_for(f"page:{newsroom.harbour.pk}") == {"/sections/harbour/"}
+    assert registry.paths_for(f"page:{newsroom.harbour.pk}") == {"/sections/harbour/", "/sections/harbour/feed.xml"}
     assert registry.paths_for(f"page:{newsroom.rules.pk}") == {"/rules/"}
     assert registry.paths_for(f"page:{site.pk}") == {"/"}
     root = Page.objects.get(depth=1)

@@ -258,7 +258,7 @@ def test_embed_of_a_host_that_is_not_known_stays_a_link():
         ("https://www.youtube-nocookie.com/embed/a", "https://www.youtube-nocookie.com/embed/a"),
         ("https://WWW.YOUTUBE.COM/watch?v=a", "https://www.youtube-nocookie.com/embed/a"),
         ("https://vimeo.com/123", "https://player.vimeo.com/video/123?dnt=1"),
-        ("https://player.vimeo.com/video/123?h=x", "https://player.vimeo.com/video/123?dnt=1"),
+        ("https://player.vimeo.com/video/123?h=x", "https://player.vimeo.com/video/123?h=x&dnt=1"),
         ("https://vimeo.com/channels/staff/123", "https://player.vimeo.com/video/123?dnt=1"),
         ("https://youtube.com.evil.example/watch?v=a", ""),
         ("https://youtube.com@evil.example/watch?v=a", ""),

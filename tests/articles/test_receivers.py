@@ -29,9 +29,9 @@ pytestmark = pytest.mark.django_db
 
 
 def keys_of(article: Article) -> set[str]:
-    """Of an article of May without authors and topics."""
+    """Of an article of May without authors and topics, the only one of its month."""
     section = f"list:section:{article.get_parent().pk}"
-    return {f"page:{article.pk}", LATEST, section, f"{section}:2026-05"}
+    return {f"page:{article.pk}", LATEST, section, f"{section}:2026-05", section.replace("list:", "months:")}
 
 
 def let_time_pass() -> None:
@@ -140,7 +140,7 @@ def test_articles_of_a_deleted_section_are_gone(reader: Client):
 
     section.delete()
 
-    assert set(GonePath.objects.values_list("path", flat=True)) == paths
+    assert set(GonePath.objects.values_list("path", flat=True)) == {*paths, "/sections/harbour/"}
     assert {status_of(reader, path) for path in paths} == {410}
     assert orders() >= {MENU, *map(file_key, paths)}
 
@@ -210,7 +210,8 @@ def test_article_in_another_section_is_ordered_and_shown_there(reader: Client):
 
     article.move(new, pos="last-child")
 
-    assert orders() == {f"page:{article.pk}", MENU, LATEST}
+    lists = [f"list:section:{new.pk}", f"list:section:{new.pk}:{article.published_at:%Y-%m}"]
+    assert orders() == {f"page:{article.pk}", MENU, LATEST, *lists, f"months:section:{new.pk}"}
     assert texts(read(reader, "/sections/new/"), ".headline") == ["The ferry"]
     assert texts(read(reader, "/sections/old/"), ".headline") == []
     assert links(read(reader, article.public_path), ".story .kicker a") == [("New", "/sections/new/")]

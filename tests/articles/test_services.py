@@ -192,7 +192,8 @@ def test_order_of_an_article_is_its_page_and_every_list_that_it_is_in():
         *(f"list:topic:{topic.pk}" for topic in topics),
         f"list:author:{authors[0].pk}",
     ]
-    assert orders() == {f"page:{article.pk}", LATEST, *lists, *(f"{key}:2026-05" for key in lists)}
+    months = {key.replace("list:", "months:") for key in lists}  # It is the only one of its month.
+    assert orders() == {f"page:{article.pk}", LATEST, *lists, *(f"{key}:2026-05" for key in lists), *months}
 
 
 def test_order_of_an_article_without_a_date_is_of_no_month():
@@ -271,7 +272,7 @@ def test_remember_gone_keeps_the_path_once_and_bakes_it():
     orders()
 
     for _ in range(2):
-        services.remember_gone(article=article)
+        services.remember_gone(page=article)
 
     assert list(GonePath.objects.values_list("path", flat=True)) == ["/2026/05/10/ferry/"]
     assert orders() == {file_key("/2026/05/10/ferry/")}
@@ -281,7 +282,7 @@ def test_remember_gone_of_what_was_never_published_keeps_nothing():
     article = make_article(live=False)
     orders()
 
-    services.remember_gone(article=article)
+    services.remember_gone(page=article)
 
     assert (GonePath.objects.count(), orders()) == (0, set())
 

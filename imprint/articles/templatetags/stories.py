@@ -1,5 +1,6 @@
 """An article as machines read it, and rich text as readers do."""
 
+import html
 import json
 import unicodedata
 from typing import Any
@@ -56,5 +57,5 @@ def json_ld(story: Story) -> SafeString:
     if article.lead_picture:
         about["image"] = [share_picture(article.lead_picture)]
     if story.corrections:
-        about["correction"] = [strip_tags(correction.text) for correction in story.corrections]
+        about["correction"] = [html.unescape(strip_tags(correction.text)) for correction in story.corrections]
     return mark_safe(json.dumps(about, ensure_ascii=False).translate(UNSAFE_IN_SCRIPT))  # noqa: S308  # Translated above.
