@@ -14,8 +14,7 @@ LONGEST_QUESTION = 200
 
 def search(request: HttpRequest) -> HttpResponse:
     question = " ".join(request.GET.get("q", "").replace("\0", " ").split())[:LONGEST_QUESTION]
-    words = question.replace('"', " ").strip()  # SQLite's index would take a quotation mark for its own syntax.
-    results: Any = Article.objects.live().filter(public_path__isnull=False).search(words) if words else []
+    results: Any = Article.objects.live().filter(public_path__isnull=False).search(question) if question else []
     paginator = Paginator(results, PAGE_LENGTH)
     chosen = paginator.get_page(request.GET.get("page"))
     return views.page(

@@ -3,11 +3,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from imprint.articles import search
 from imprint.articles.models import Article
-from tests.articles.steps import links, make_full_article, queries_of, read, texts
-from tests.factories import make_article, make_author, publish
+from tests.articles.steps import links, make_document, make_full_article, queries_of, read, texts
+from tests.factories import make_article, make_author, make_editor, make_picture, publish
 
 SEARCH = "/-/search/"
 pytestmark = pytest.mark.django_db
@@ -173,3 +174,14 @@ def test_search_is_for_nobody_else_to_list(ferry: Article, reader: Client):
     page: Any = read(reader, SEARCH, q="ferry")
 
     assert [tag["content"] for tag in page.select("meta[name=robots]")] == ["noindex"]
+
+
+@pytest.mark.parametrize("place", ["wagtailimages:index", "wagtaildocs:index", "wagtailadmin_pages:search"])
+def test_newsroom_searches_for_words_in_quotation_marks(place: str, client: Client):
+    client.force_login(make_editor())
+    make_picture("A quay", width=3, height=2)
+    make_document(title="A quay")
+    make_article("A quay")
+
+    for words in ('"quay', '"', '"the quay"'):
+        assert client.get(reverse(place), {"q": words}).status_code == 200
