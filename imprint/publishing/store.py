@@ -14,6 +14,8 @@ from django.conf import settings
 
 TEXT = {".html", ".xml", ".json", ".txt", ".css", ".js", ".mjs", ".svg", ".csv", ".webmanifest"}
 QUICK, SMALLEST = 5, 11
+QUICK_GZIP = 4
+"""Half the time of 6 for a twentieth more; nearly all readers take Brotli."""
 SMALLEST_WORTH_PACKING = 256
 LARGEST_WORTH_PACKING = 256 * 1024
 """Brotli 11 takes half a second for this much, in which nothing else is baked."""
@@ -72,7 +74,7 @@ def put(path: str, body: bytes, redirect_to: str = "") -> None:
     contents: dict[Path, bytes] = {}
     if file.suffix in TEXT and len(body) >= SMALLEST_WORTH_PACKING:
         contents[_beside(file, BROTLI)] = brotli.compress(body, quality=QUICK)
-        contents[_beside(file, GZIP)] = gzip.compress(body, 6, mtime=0)
+        contents[_beside(file, GZIP)] = gzip.compress(body, QUICK_GZIP, mtime=0)
     if redirect_to:
         contents[_beside(file, REDIRECT)] = redirect_to.encode()
     file.parent.mkdir(parents=True, exist_ok=True)
