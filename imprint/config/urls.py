@@ -15,7 +15,7 @@ handler404 = views.not_found
 handler500 = "imprint.config.errors.server_error"
 
 urlpatterns = [
-    re_path(r"\0", views.nothing),
+    re_path(r"^(?!-/mail/).*\0", views.nothing),  # Links of mails say more about what is wrong with them.
     path("", include(discussion)),  # First, since every comment that is posted looks for its view here.
     path("-/health", require_safe(health.health)),
     path("-/newsroom/", include(newsroom_urls)),
