@@ -6,6 +6,7 @@ from django.template import engines
 from django.test import Client
 
 from tests.conftest import Configure
+from tests.factories import publish
 
 
 @pytest.fixture
@@ -23,5 +24,17 @@ def name_site(configure: Configure, settings: Any, monkeypatch: pytest.MonkeyPat
     def change(**values: object) -> None:
         configure(**values)
         monkeypatch.setitem(engine.env.globals, "site", settings.IMPRINT)
+
+    return change
+
+
+@pytest.fixture
+def rename(django_capture_on_commit_callbacks: Any) -> Any:
+    """rename(page, "new-slug") publishes it so; Wagtail tells of a new slug when that is committed."""
+
+    def change(page: Any, slug: str) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            page.slug = slug
+            publish(page)
 
     return change

@@ -10,23 +10,11 @@ from imprint.articles.models import Section
 from imprint.publishing import file_key
 from imprint.publishing.models import BakedFile
 from tests.articles.steps import make_document, orders, status_of, target_of
-from tests.factories import make_article, make_comment, make_section, make_standing_page, publish
+from tests.factories import make_article, make_comment, make_section, make_standing_page
 
 pytestmark = pytest.mark.django_db
 MAY = datetime(2026, 5, 10, 12, tzinfo=UTC)
 BELOW = ("comments/oldest/1/", "comments/newest/1/", "comments/top/1/", "live.json")
-
-
-@pytest.fixture
-def rename(django_capture_on_commit_callbacks: Any) -> Any:
-    """rename(page, "new-slug") publishes it so; Wagtail tells of a new slug when that is committed."""
-
-    def change(page: Any, slug: str) -> None:
-        with django_capture_on_commit_callbacks(execute=True):
-            page.slug = slug
-            publish(page)
-
-    return change
 
 
 def test_pages_of_comments_go_where_their_article_goes(rename: Any, reader: Client):

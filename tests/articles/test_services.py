@@ -36,18 +36,6 @@ def redirects() -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def rename(django_capture_on_commit_callbacks: Any) -> Any:
-    """rename(page, "new-slug") publishes it so; Wagtail tells of a new slug when that is committed."""
-
-    def change(page: Any, slug: str) -> None:
-        with django_capture_on_commit_callbacks(execute=True):
-            page.slug = slug
-            publish(page)
-
-    return change
-
-
 # settle_address
 
 
