@@ -104,6 +104,7 @@ class Menu:
     standing: list[Link]
 
 
+@publishing.once_a_round
 def menu() -> Menu:
     publishing.depend_on(MENU)
     sections = Section.objects.live().order_by("path")

@@ -43,6 +43,8 @@ def environment(**options: Any) -> Environment:
         share_picture=pictures.share_picture,
         discussion_under=discussion.discussion_under,
         comment_html=threads.comment_html,
+        comment_form=threads.comment_form,
+        discussion_words=threads.discussion_words,
     )
     env.filters.update(figure=figure, day=day, moment=moment, month=month, month_name=month_name, iso=iso)
     env.filters.update(rich=stories.rich, has_initial=stories.has_initial, host=host)

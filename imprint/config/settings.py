@@ -84,6 +84,7 @@ READER_MIDDLEWARE = [
 
 ROOT_URLCONF = "imprint.config.urls"
 WSGI_APPLICATION = "imprint.config.wsgi.application"
+HOT_APPLICATION = "imprint.config.wsgi.hot"
 
 TEMPLATES: list[dict[str, Any]] = [
     {

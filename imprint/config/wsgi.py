@@ -1,4 +1,4 @@
-"""Two WSGI applications in one: the editors' with Django's usual middleware, the readers' with a short one."""
+"""WSGI applications: the editors' with Django's usual middleware and the readers' with a short one, in one; `hot`."""
 
 import os
 from collections.abc import Iterable
@@ -13,12 +13,14 @@ django.setup()
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 
-from imprint.core.handlers import handler_with
+from imprint.core.handlers import HotHandler, handler_with
 
 EDITORS = ("/-/newsroom/", "/-/account/")
 
 editors = WSGIHandler()
 readers = handler_with(settings.READER_MIDDLEWARE, WSGIHandler())
+hot = handler_with(settings.READER_MIDDLEWARE, HotHandler())
+"""Readers' comments and votes in the writer's thread: see docs/decisions/0009."""
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:

@@ -3,6 +3,7 @@
 Django's cursor costs as much as a small statement on SQLite: it looks for %s, logs, and wraps each error by itself.
 """
 
+import sqlite3
 from functools import cache
 from typing import Any
 
@@ -11,13 +12,37 @@ from django.db import connection
 
 def rows(statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     """Run it inside a transaction, with %s for each value; the rows that it gives, if any. Raises Django's errors."""
-    if connection.vendor != "sqlite":
+    if not _is_sqlite():
         with connection.cursor() as django_cursor:
             django_cursor.execute(statement, values)
             return django_cursor.fetchall() if django_cursor.description else []
-    with connection.wrap_database_errors:
-        cursor = connection.connection.execute(_with_marks_of_sqlite(statement), values)
-        return list(cursor.fetchall())
+    try:
+        return list(_run(statement, values).fetchall())
+    except sqlite3.Error:
+        with connection.wrap_database_errors:
+            raise
+
+
+def insert(statement: str, values: tuple[Any, ...]) -> int:
+    """Run an INSERT of one row as rows() does; the new row's `id`. (RETURNING costs SQLite a table in passing.)"""
+    if not _is_sqlite():
+        [(row_id,)] = rows(f"{statement} RETURNING id", values)
+        return int(row_id)
+    try:
+        return int(_run(statement, values).lastrowid or 0)
+    except sqlite3.Error:
+        with connection.wrap_database_errors:
+            raise
+
+
+@cache
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _run(statement: str, values: tuple[Any, ...]) -> sqlite3.Cursor:
+    cursor: sqlite3.Cursor = connection.connection.execute(_with_marks_of_sqlite(statement), values)
+    return cursor
 
 
 @cache

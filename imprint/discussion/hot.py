@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 
 from imprint import publishing
-from imprint.core.sql import rows
+from imprint.core.sql import insert, rows
 from imprint.discussion.keys import keys_of_changed, keys_of_new
 from imprint.discussion.ranking import wilson
 from imprint.discussion.refusals import DiscussionClosed, OwnComment, UnknownComment, UnknownThread
@@ -30,9 +30,7 @@ COLUMNS = (
     "author_badge", "user_id", "guest", "sameness", "body", "html", "state", "removed_by_author", "posted_at",
     "edited_by", "up", "down", "score",
 )  # fmt: skip
-INSERT = (
-    f"INSERT INTO discussion_comment ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))}) RETURNING id"  # noqa: S608
-)
+INSERT = f"INSERT INTO discussion_comment ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
 DEEPEST = 32_000
 """Enough for a column of two bytes."""
 
@@ -81,12 +79,11 @@ def write_comment(draft: Draft) -> Written:
 def _insert(draft: Draft) -> int:
     root_id, depth = _above(draft)
     ordinal = take_place(draft.thread_id, root_id) if draft.state == "published" else None
-    [(comment_id,)] = rows(INSERT, (
+    return insert(INSERT, (
         draft.thread_id, draft.parent_id, root_id, ordinal, depth, 0, draft.author_kind, draft.author_name,
         draft.author_email, draft.author_badge, draft.user_id, draft.guest, draft.sameness, draft.body, draft.html,
         draft.state, False, connection.ops.adapt_datetimefield_value(draft.posted_at), "", 0, 0, 0.0,
     ))  # fmt: skip
-    return int(comment_id)
 
 
 def _above(draft: Draft) -> tuple[int | None, int]:

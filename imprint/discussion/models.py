@@ -49,7 +49,7 @@ class Comment(models.Model):
 
     # Without indexes of their own where one below begins with the same column: each costs every comment a write.
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="all_comments", db_index=False)
-    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
+    parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children", db_index=False)
     root = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="branch", db_index=False)
     ordinal = models.PositiveIntegerField(null=True, help_text=_("Its place, given when it is first published."))
     depth = models.PositiveSmallIntegerField(default=0)
@@ -59,7 +59,9 @@ class Comment(models.Model):
     author_name = models.CharField(_("name"), max_length=80)
     author_email = models.CharField(_("e-mail, never shown"), max_length=254, blank=True)
     author_badge = models.CharField(max_length=40, blank=True)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments", db_index=False
+    )
     guest = models.CharField(max_length=64, blank=True, help_text=_("Digest of the cookie of the writer's device."))
     sameness = models.CharField(
         max_length=64, help_text=_("Digest of what makes the same comment sent twice the same.")
@@ -99,6 +101,8 @@ class Comment(models.Model):
             models.Index(fields=["state", "-posted_at"], name="comment_state"),
             models.Index(fields=["-posted_at"], name="comment_latest"),
             models.Index(fields=["thread", "guest"], name="comment_guest"),
+            models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="comment_parent"),
+            models.Index(fields=["user"], condition=models.Q(user__isnull=False), name="comment_user"),
         ]
 
     def __str__(self) -> str:

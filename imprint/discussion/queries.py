@@ -119,7 +119,7 @@ def discussion_under(article: Article) -> Discussion | None:
     publishing.depend_on(thread_key(thread.pk), state_key(thread.pk))
     first, last = _first_page_under(thread), max(page_of(thread.ordinals), 1)
     publishing.depend_on(*(page_key(thread.pk, number) for number in range(first, last + 1)))
-    tops = _tops(thread).filter(ordinal__gt=(first - 1) * PAGE_LENGTH).order_by("-ordinal")
+    tops = _tops(thread.pk).filter(ordinal__gt=(first - 1) * PAGE_LENGTH).order_by("-ordinal")
     return Discussion(
         thread=thread,
         sort="newest",
@@ -148,15 +148,15 @@ def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
         return _top_page(thread, number, last)
     publishing.depend_on(page_key(thread.pk, number))
     places, sorts, oldest = _places(number, thread.ordinals), _sorts(thread), page_path(thread, sort, 1)
-    tops = _tops(thread).filter(ordinal__range=places)
+    tops, replies = _comments_between(thread.pk, *places)
     if sort == "newest":
-        nodes = _nodes(thread, tops.order_by("-ordinal"))
+        nodes = _tree(thread, tops[::-1], replies)
         newer = thread.key if number + 1 >= _first_page_under(thread) else page_path(thread, sort, number + 1)
         older = page_path(thread, sort, number - 1) if number > 1 else ""
         return Discussion(
             thread, sort, number, nodes, newer, older, sorts, places=places, first=thread.key, last=oldest
         )
-    nodes = _nodes(thread, tops.order_by("ordinal"))
+    nodes = _tree(thread, tops, replies)
     around = _neighbours(thread, sort, number, last)
     return Discussion(thread, sort, number, nodes, *around, sorts, places=places, first=oldest, last=thread.key)
 
@@ -169,7 +169,7 @@ def _places(number: int, ordinals: int) -> tuple[int, int]:
 def _top_page(thread: Thread, number: int, last: int) -> Discussion:
     publishing.depend_on(top_key(thread.pk))
     places, first = _places(number, thread.ordinals), page_path(thread, "top", 1)
-    nodes = _nodes(thread, _tops(thread).order_by("-score", "ordinal")[places[0] - 1 : places[1]])
+    nodes = _nodes(thread, _tops(thread.pk).order_by("-score", "ordinal")[places[0] - 1 : places[1]])
     around = _neighbours(thread, "top", number, last)
     return Discussion(thread, "top", number, nodes, *around, _sorts(thread), places=places, first=first)
 
@@ -199,7 +199,7 @@ def _sorts(thread: Thread) -> dict[str, str]:
 
 def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
     """A top-level comment and a page of the answers in its branch, oldest first."""
-    root = _tops(thread).filter(pk=root_id).first()
+    root = _tops(thread.pk).filter(pk=root_id).first()
     if root is None:
         return None
     publishing.depend_on(branch_key(root_id), branch_page_key(root_id, number), state_key(thread.pk))
@@ -266,19 +266,29 @@ def place_of(comment: Comment) -> str:
     return f"{page}#comment-{comment.pk}"
 
 
-def _tops(thread: Thread) -> QuerySet[Comment]:
-    return thread.all_comments.placed().filter(root=None).only(*FIELDS)
+def _tops(thread_id: int) -> QuerySet[Comment]:
+    return Comment.objects.placed().filter(thread=thread_id, root=None).only(*FIELDS)
+
+
+@publishing.once_a_round
+def _comments_between(thread_id: int, first: int, last: int) -> tuple[list[Comment], list[Comment]]:
+    """Top-level comments by their places, and replies; the same page is baked in both orders at once."""
+    tops = list(_tops(thread_id).filter(ordinal__range=(first, last)).order_by("ordinal"))
+    return tops, _first_replies(tops)
 
 
 def _replies(which: Q) -> list[Comment]:
     return list(Comment.objects.placed().filter(which).order_by("ordinal").only(*FIELDS))
 
 
+def _first_replies(tops: list[Comment]) -> list[Comment]:
+    with_replies = [top.pk for top in tops if top.replies]
+    return _replies(Q(root_id__in=with_replies, ordinal__lte=PAGE_LENGTH)) if with_replies else []
+
+
 def _nodes(thread: Thread, tops: Iterable[Comment]) -> list[Node]:
     tops = list(tops)
-    with_replies = [top.pk for top in tops if top.replies]
-    replies = _replies(Q(root_id__in=with_replies, ordinal__lte=PAGE_LENGTH)) if with_replies else []
-    return _tree(thread, tops, replies)
+    return _tree(thread, tops, _first_replies(tops))
 
 
 def _tree(thread: Thread, tops: Sequence[Comment], replies: Sequence[Comment], is_whole: bool = False) -> list[Node]:

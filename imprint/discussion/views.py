@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.discussion import queries, services
 from imprint.discussion.models import Comment, Report, Thread
@@ -73,6 +74,7 @@ def live(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(json.dumps(queries.live(thread)), content_type="application/json")
 
 
+@publishing.once_a_round
 def _thread_at(key: str) -> Thread | None:
     """The thread of an article that readers may see."""
     return Thread.objects.filter(key=f"/{key}", article__live=True).first()

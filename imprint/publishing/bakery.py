@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from imprint.core.handlers import handler_with
 from imprint.publishing import store
-from imprint.publishing.dependencies import note_dependencies
+from imprint.publishing.dependencies import note_dependencies, one_round
 from imprint.publishing.models import BakedDependency, BakedFile
 
 logger = logging.getLogger("imprint.publishing")
@@ -51,7 +51,8 @@ class Bake:
 def bake(paths: Iterable[str]) -> list[Bake]:
     """Render the pages, write what changed, and remember what each was made from. Nothing is raised."""
     known = _known(list(paths))
-    bakes = [_bake_one(path, file) for path, file in known.items()]
+    with one_round():
+        bakes = [_bake_one(path, file) for path, file in known.items()]
     _remember(bakes, known)
     return bakes
 

@@ -5,6 +5,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from functools import cached_property
+from http.cookies import Morsel
 from typing import Any
 
 from django.conf import settings
@@ -72,4 +73,7 @@ def digest_of(token: str) -> str:
 
 def remember_guest(response: HttpResponse, token: str, is_secure: bool) -> None:
     """The device keeps the token for a year, out of reach of scripts."""
-    response.set_cookie(COOKIE, token, max_age=A_YEAR_S, httponly=True, samesite="Lax", secure=is_secure)
+    morsel: Any = Morsel()  # response.set_cookie() costs a tenth of a comment: it works out `expires` as well.
+    morsel.set(COOKIE, token, token)
+    morsel.update({"max-age": A_YEAR_S, "path": "/", "httponly": True, "samesite": "Lax", "secure": is_secure or ""})
+    response.cookies[COOKIE] = morsel

@@ -25,6 +25,7 @@ def load_site() -> Site:
 
     from django.conf import settings
     from django.core.servers.basehttp import get_internal_wsgi_application
+    from django.utils.module_loading import import_string
 
     application = get_internal_wsgi_application()  # It sets Django up, so it comes before what has models.
 
@@ -46,6 +47,7 @@ def load_site() -> Site:
         wsgi=application,
         frame_hosts=tuple(f"https://{host}" for host in settings.IMPRINT.embed_hosts),
         is_hot=is_hot,
+        hot=import_string(settings.HOT_APPLICATION),
         start=start,
         stop=stop,
     )

@@ -41,7 +41,8 @@ class Failed(Refused):
 class Dispatcher:
     """Runs one WSGI application; `waiting` requests may stand in line for the `threads`.
 
-    Requests that `is_hot` names run in the writer thread, where there is one: see docs/decisions/0009.
+    Requests that `is_hot` names run in the writer thread, where there is one, through the application `hot`: see
+    docs/decisions/0009.
     """
 
     def __init__(
@@ -53,8 +54,10 @@ class Dispatcher:
         threads: int = 64,
         waiting: int = 512,
         is_hot: Callable[[WSGIEnvironment], bool] = lambda environ: False,
+        hot: WSGIApplication | None = None,
     ) -> None:
         self._application = application
+        self._hot = hot or application
         self._policy = policy
         self._bodies = BodyReader(limits or BodyLimits())
         self._pool = Pool(threads, waiting)
@@ -75,16 +78,16 @@ class Dispatcher:
                 await self._bodies.discard(reply)
 
     def _begin(self, environ: WSGIEnvironment, reply: Reply, answered: Answered) -> None:
-        run = partial(self._run, environ)
+        finish = partial(self._finish, environ, reply, answered)
         try:
-            if not (self._is_hot(environ) and writer.write_soon(run, partial(self._finish, environ, reply, answered))):
-                self._pool.run(lambda: self._finish(environ, reply, answered, run(), None))
+            if not (self._is_hot(environ) and writer.write_soon(partial(self._run_hot, environ), finish)):
+                self._pool.run(lambda: finish(run_application(self._application, environ, self._policy), None))
         except (AllBusy, writer.WriterBusy):
             raise _busy() from None
 
-    def _run(self, environ: WSGIEnvironment) -> Answer:
+    def _run_hot(self, environ: WSGIEnvironment) -> Answer:
         environ["wsgi.input"].seek(0)  # The writer may run it twice.
-        return run_application(self._application, environ, self._policy)
+        return run_application(self._hot, environ, self._policy)
 
     def _finish(
         self,

@@ -36,6 +36,8 @@ class Site:
     waiting: int = 512
     is_hot: Callable[[WSGIEnvironment], bool] = lambda environ: False
     """Requests of which floods come, and which wait for nothing but the database."""
+    hot: WSGIApplication | None = None
+    """What answers these in the writer's thread, if it is not `wsgi`."""
     start: Callable[[], None] = _nothing
     stop: Callable[[], None] = _nothing
 
@@ -57,6 +59,7 @@ class Front:
             threads=site.threads,
             waiting=site.waiting,
             is_hot=site.is_hot,
+            hot=site.hot,
         )
         site.start()
         install_short_cut(self.answer_from_files, self._dispatcher.take)

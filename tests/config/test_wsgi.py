@@ -1,5 +1,6 @@
-"""Two applications behind one door."""
+"""The applications, and who answers what."""
 
+import json
 import re
 from collections.abc import Iterator
 from io import BytesIO
@@ -12,15 +13,17 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 
-from imprint.config.wsgi import application
+from imprint.config.wsgi import application, hot
 from tests.articles.steps import make_document
-from tests.factories import PASSWORD, make_article, make_editor, make_user
+from tests.factories import PASSWORD, make_article, make_editor, make_thread, make_user
 
 
 class Answer:
     """What the application answers to one request, as a server hands it over."""
 
-    def __init__(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> None:
+    def __init__(
+        self, path: str, method: str = "GET", body: bytes = b"", through: Any = application, **headers: str
+    ) -> None:
         environ = {
             "REQUEST_METHOD": method,
             "PATH_INFO": path.encode().decode("latin-1"),  # As PEP 3333 wants it.
@@ -35,9 +38,10 @@ class Answer:
             "HTTP_HOST": "127.0.0.1:8000",
             **{f"HTTP_{name.upper()}": value for name, value in headers.items()},
         }
-        answer: Any = application(environ, self.start)
+        answer: Any = through(environ, self.start)
         self.text = b"".join(answer).decode()
-        answer.close()
+        if hasattr(answer, "close"):
+            answer.close()
 
     def start(self, status: str, headers: list[tuple[str, str]], *args: object) -> None:
         self.status, self.headers = int(status[:3]), dict(headers)
@@ -124,3 +128,33 @@ def test_path_in_another_script_is_understood():
     article = make_article(slug="عبارة")
 
     assert Answer(str(article.public_path)).status == 200
+
+
+def test_hot_way_answers_what_the_usual_way_answers():
+    thread = make_thread()
+    path = f"/-/api/v1/threads/{thread.pk}/comments"
+
+    hot_way, usual_way = (
+        Answer(path, "POST", b'{"body": "A word.", "name": "Ada"}', through=way) for way in (hot, application)
+    )
+
+    assert (hot_way.status, usual_way.status) == (201, 201)
+    assert json.loads(hot_way.text)["id"] == json.loads(usual_way.text)["id"]
+    assert hot_way.headers.keys() == usual_way.headers.keys() >= {"Set-Cookie", "Cache-Control"}
+
+
+def test_hot_way_refuses_with_the_same_sentence(site: Any):
+    answers = [Answer("/-/api/v1/threads/7/comments", "POST", b"{}", through=way) for way in (hot, application)]
+
+    assert [answer.status for answer in answers] == [422, 422]
+    assert answers[0].text == answers[1].text
+
+
+def test_hot_way_knows_who_is_signed_in():
+    thread, cookie = make_thread(), session_of(make_user("ada"))
+
+    answer = Answer(
+        f"/-/api/v1/threads/{thread.pk}/comments", "POST", b'{"body": "A word."}', through=hot, cookie=cookie
+    )
+
+    assert json.loads(answer.text)["author"]["kind"] == "reader"

@@ -1,4 +1,4 @@
-"""Comments as HTML. A page is baked again for each new comment, and nearly all others on it look as before."""
+"""Comments as HTML. A page is baked again for each new comment, and nearly all that is on it looks as before."""
 
 from functools import lru_cache
 from typing import Any
@@ -7,6 +7,7 @@ from django.template import engines
 from django.utils.translation import get_language
 from markupsafe import Markup
 
+from imprint import publishing
 from imprint.discussion.queries import Shown
 
 
@@ -17,5 +18,29 @@ def comment_html(comment: Shown, is_open: bool) -> Markup:
 
 @lru_cache(maxsize=4096)  # About 6 MB at the most.
 def _comment_html(comment: Shown, is_open: bool, language_code: str) -> Markup:
+    return Markup(_template("comments").module.one(comment, is_open))  # noqa: S704
+
+
+def comment_form(thread_id: int, parent_id: int | None = None, label: str = "") -> Markup:
+    """The empty form under a thread or one comment."""
+    return _comment_form(thread_id, parent_id, label, get_language())
+
+
+@publishing.once_a_round
+def _comment_form(thread_id: int, parent_id: int | None, label: str, language_code: str) -> Markup:
+    return Markup(_template("form").module.write(thread_id, parent_id or "", label=label))  # noqa: S704
+
+
+def discussion_words() -> Markup:
+    """What the scripts say and clone."""
+    return _discussion_words(get_language())
+
+
+@publishing.once_a_round
+def _discussion_words(language_code: str) -> Markup:
+    return Markup(_template("words").render())  # noqa: S704
+
+
+def _template(name: str) -> Any:
     environment: Any = engines["jinja2"]
-    return Markup(environment.env.get_template("discussion/comments.html").module.one(comment, is_open))  # noqa: S704
+    return environment.env.get_template(f"discussion/{name}.html")

@@ -1,0 +1,39 @@
+"""Plain statements say the same as Django's, on either database."""
+
+import pytest
+from django.db import DatabaseError, IntegrityError, transaction
+
+from imprint.core.sql import insert, rows
+from imprint.publishing.models import BakeOrder
+
+pytestmark = pytest.mark.django_db
+
+INSERT = "INSERT INTO publishing_bakeorder (key, version) VALUES (%s, %s)"
+
+
+def test_insert_tells_the_new_id():
+    with transaction.atomic():
+        first, second = insert(INSERT, ("a", 1)), insert(INSERT, ("b", 2))
+
+    assert dict(BakeOrder.objects.values_list("pk", "key")) == {first: "a", second: "b"}
+
+
+def test_insert_raises_what_django_raises():
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert(INSERT, ("a", 1))
+        insert(INSERT, ("a", 2))
+
+    assert not BakeOrder.objects.exists()
+
+
+def test_rows_gives_what_is_there():
+    BakeOrder.objects.create(key="a", version=3)
+
+    assert rows("SELECT key, version FROM publishing_bakeorder WHERE key = %s", ("a",)) == [("a", 3)]
+    assert rows("SELECT key FROM publishing_bakeorder WHERE key = %s", ("b",)) == []
+    assert rows("UPDATE publishing_bakeorder SET version = %s", (4,)) == []
+
+
+def test_rows_raises_what_django_raises():
+    with pytest.raises(DatabaseError), transaction.atomic():
+        rows("SELECT nothing FROM nowhere", ())
