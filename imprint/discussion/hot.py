@@ -1,5 +1,6 @@
 """The two hot writes as named SQL, run by the writer: a comment and a vote. All else uses the ORM."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,8 +16,8 @@ SAME_FOR = timedelta(minutes=10)
 """A reader who sends the same text again within this time, because nobody answered, has it once."""
 
 FIND_THREAD = (
-    "SELECT thread.state FROM discussion_thread thread JOIN wagtailcore_page page ON page.id = thread.article_id"
-    " WHERE thread.id = %s AND page.live"
+    "SELECT thread.state FROM discussion_thread thread LEFT JOIN wagtailcore_page page ON page.id = thread.article_id"
+    " WHERE thread.id = %s AND (page.live OR thread.origin <> '')"
 )
 FIND_SAME = "SELECT id, guest FROM discussion_comment WHERE thread_id = %s AND sameness = %s AND posted_at > %s LIMIT 1"
 FIND_PARENT = "SELECT id, root_id, depth, state FROM discussion_comment WHERE id = %s AND thread_id = %s"
@@ -28,7 +29,7 @@ NEXT_IN_BRANCH = "UPDATE discussion_comment SET replies = replies + 1 WHERE id =
 COLUMNS = (
     "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name", "author_email",
     "author_badge", "user_id", "guest", "sameness", "body", "html", "state", "removed_by_author", "posted_at",
-    "edited_by", "up", "down", "score",
+    "edited_by", "up", "down", "score", "is_pick", "by_article_author", "anchor", "question",
 )  # fmt: skip
 INSERT = f"INSERT INTO discussion_comment ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
 DEEPEST = 32_000
@@ -52,6 +53,9 @@ class Draft:
     html: str
     state: str
     posted_at: datetime
+    by_article_author: bool = False
+    anchor: dict[str, str] | None = None
+    question: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def _insert(draft: Draft) -> int:
         draft.thread_id, draft.parent_id, root_id, ordinal, depth, 0, draft.author_kind, draft.author_name,
         draft.author_email, draft.author_badge, draft.user_id, draft.guest, draft.sameness, draft.body, draft.html,
         draft.state, False, connection.ops.adapt_datetimefield_value(draft.posted_at), "", 0, 0, 0.0,
+        False, draft.by_article_author, json.dumps(draft.anchor) if draft.anchor else None, draft.question,
     ))  # fmt: skip
 
 

@@ -12,16 +12,39 @@ class Thread(models.Model):
         OPEN = "open", _("open")
         CLOSED = "closed", _("closed")
 
+    class Closed(models.TextChoices):
+        """Why nobody can write any more."""
+
+        NOT = "", _("not closed")
+        BY_HAND = "hand", _("by the newsroom")
+        BY_AGE = "age", _("some time after the article")
+        NEVER_OPENED = "never", _("never opened")
+
     key = models.CharField(_("path"), max_length=300, unique=True)
     title = models.CharField(_("title"), max_length=300)
     article = models.OneToOneField(Article, null=True, on_delete=models.SET_NULL, related_name="thread")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.OPEN)
+    closed_because = models.CharField(
+        _("closed because"), max_length=10, choices=Closed, default=Closed.NOT, blank=True
+    )
+    pinned = models.ForeignKey("Comment", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False)
+
+    # Of a thread on somebody else's page: the origin of that site, the key that its page gives, the page's address.
+    origin = models.CharField(_("embedding site"), max_length=200, blank=True)
+    name = models.CharField(_("key there"), max_length=200, blank=True)
+    url = models.URLField(_("page there"), max_length=500, blank=True)
+
     ordinals = models.PositiveIntegerField(default=0, help_text=_("Top-level comments that ever had a place."))
     comments = models.PositiveIntegerField(default=0, help_text=_("Comments that readers see."))
 
     class Meta:
         verbose_name = _("thread")
         verbose_name_plural = _("threads")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin", "name"], condition=~models.Q(origin=""), name="one_thread_for_each_key_of_a_site"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -33,7 +56,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(ordinal__isnull=False).exclude(state=Comment.State.PENDING)
 
     def public(self) -> "CommentQuerySet":
-        return self.placed().filter(thread__article__live=True)
+        return self.placed().filter(models.Q(thread__article__live=True) | ~models.Q(thread__origin=""))
 
 
 class Comment(models.Model):
@@ -59,6 +82,7 @@ class Comment(models.Model):
     author_name = models.CharField(_("name"), max_length=80)
     author_email = models.CharField(_("e-mail, never shown"), max_length=254, blank=True)
     author_badge = models.CharField(max_length=40, blank=True)
+    by_article_author = models.BooleanField(default=False, help_text=_("Whoever wrote the article answers."))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments", db_index=False
     )
@@ -74,6 +98,11 @@ class Comment(models.Model):
     posted_at = models.DateTimeField(_("posted"))
     edited_at = models.DateTimeField(null=True)
     edited_by = models.CharField(max_length=80, blank=True)
+    is_pick = models.BooleanField(_("editor's pick"), default=False)
+
+    # The passage of the article that it is about: a TextQuoteSelector of the W3C's Web Annotation Data Model.
+    anchor = models.JSONField(null=True)
+    question = models.PositiveIntegerField(null=True, help_text=_("The newsroom's question that it answers."))
 
     up = models.PositiveIntegerField(default=0)
     down = models.PositiveIntegerField(default=0)
@@ -162,3 +191,31 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.reason}"
+
+
+class EarlierText(models.Model):
+    """What a comment said before it was edited."""
+
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="earlier_texts")
+    body = models.TextField(_("text"))
+    replaced_at = models.DateTimeField()
+    replaced_by = models.CharField(max_length=80)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}: {self.body[:60]}"
+
+
+class HiddenPerson(models.Model):
+    """Somebody whose comments an account does not want to see; without an account the device remembers it."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="hidden_people")
+    person = models.CharField(max_length=16, help_text=_("The public digest that stands beside each comment."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "person"], name="hidden_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.person}"
