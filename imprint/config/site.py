@@ -85,6 +85,7 @@ class SiteSettings(BaseSettings):
     guest_name_required: bool = False
     comment_max_length: int = Field(10_000, ge=100, le=100_000)
     edit_window_minutes: int = Field(15, ge=0)
+    show_edit_history: bool = True
     comments_per_minute: int = Field(6, ge=0)
     votes_per_minute: int = Field(30, ge=0)
 

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic import ValidationError as BadShape
 
 from imprint.discussion import queries, services
+from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
 from imprint.discussion.refusals import REFUSALS, Problem, UnknownThread, problem_of
 from imprint.readers.identity import remember_guest, visitor_of
@@ -55,6 +56,18 @@ class CommentOut(Schema):
     state: Literal["published", "pending", "removed"]
     mark: int
     anchor: None = None
+
+
+class VersionOut(Schema):
+    body: str
+    written_at: datetime
+    written_by: str
+
+
+class HistoryOut(Schema):
+    """Every wording of a comment, the first one first, the present one last."""
+
+    versions: list[VersionOut]
 
 
 class PostedOut(CommentOut):
@@ -193,6 +206,12 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
 @router.get("comments/{int:comment_id}", response=CommentOut, summary="One comment")
 def get_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
     return comment_out(services.comment_to_read(visitor_of(request), comment_id, _key(request)))
+
+
+@router.get("comments/{int:comment_id}/history", response=HistoryOut, summary="What a comment said before its edits")
+def get_history(request: HttpRequest, comment_id: int) -> dict[str, Any]:
+    comment = comment_with_history(visitor_of(request), comment_id, _key(request))
+    return {"versions": versions_of(comment)}
 
 
 @router.patch("comments/{int:comment_id}", response=CommentOut, summary="Change one's own comment")

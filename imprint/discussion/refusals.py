@@ -44,6 +44,11 @@ class EditingOver(Refusal):
     sentence = _("The time for changing this comment is over.")
 
 
+class HistoryHidden(Refusal):
+    status = 404
+    sentence = _("What comments said before they were edited is not shown on this site.")
+
+
 class NoVote(Refusal):
     status = 422
     sentence = _("A vote is up, down, or taken back.")

@@ -20,7 +20,7 @@ from imprint.core import rate_limits, writer
 from imprint.core.text import BadText, clean_text, render_comment
 from imprint.discussion import hot, queries
 from imprint.discussion.keys import keys_of_changed, state_key, thread_key
-from imprint.discussion.models import Comment, Report, Thread
+from imprint.discussion.models import Comment, EarlierText, Report, Thread
 from imprint.discussion.refusals import (
     AddressMissing,
     BadAddress,
@@ -274,15 +274,23 @@ def can_edit(visitor: Visitor, comment: Comment, now: datetime) -> bool:
 
 @transaction.atomic
 def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "") -> Comment:
-    """Replace the text; readers see when and by whom. Raises UnknownComment, NotYours, EditingOver, BadText."""
+    """Replace the text; readers see when and by whom, and the one before is kept. The same text again changes nothing.
+
+    Raises UnknownComment, NotYours, EditingOver, BadText, TooFast.
+    """
     now = timezone.now()
+    if not is_moderator(visitor):
+        rate_limits.take(f"edit:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=5)
     comment = comment_to_change(visitor, comment_id, key)
     if not can_edit(visitor, comment, now):
         raise EditingOver
-    comment.body = _text(body, settings.IMPRINT.comment_max_length)
-    comment.html = render_comment(comment.body)
-    comment.edited_at = now
-    comment.edited_by = comment.author_name if is_author(visitor, comment, key) else sign(visitor, "").name
+    text = _text(body, settings.IMPRINT.comment_max_length)
+    if text == comment.body:
+        return comment
+    editor = comment.author_name if is_author(visitor, comment, key) else sign(visitor, "").name
+    EarlierText.objects.create(comment=comment, body=comment.body, replaced_at=now, replaced_by=editor)
+    comment.body, comment.html = text, render_comment(text)
+    comment.edited_at, comment.edited_by = now, editor
     comment.save(update_fields=["body", "html", "edited_at", "edited_by"])
     _order(comment)
     return comment
@@ -290,7 +298,7 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "")
 
 @transaction.atomic
 def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comment:
-    """The author takes it back: its text is gone, answers stay. A moderator takes it off the site.
+    """The author takes it back: its texts are gone, answers stay. A moderator takes it off the site.
 
     Raises UnknownComment, NotYours.
     """
@@ -300,6 +308,7 @@ def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comme
     if is_author(visitor, comment, key):
         comment.removed_by_author, comment.body, comment.html, comment.author_email = True, "", "", ""
         comment.save(update_fields=["removed_by_author", "body", "html", "author_email"])
+        comment.earlier_texts.all().delete()
     return _set_state(comment, Comment.State.REMOVED)
 
 

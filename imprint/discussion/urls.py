@@ -12,6 +12,7 @@ urlpatterns = [
     path("-/threads/<int:thread_id>/comments/", views.post),
     path("-/threads/<int:thread_id>/follows/", views.follow),
     path("-/comments/<int:comment_id>/", views.comment),
+    path("-/comments/<int:comment_id>/history/", views.history),
     path("-/comments/<int:comment_id>/edit/", views.edit),
     path("-/comments/<int:comment_id>/delete/", views.delete),
     path("-/comments/<int:comment_id>/vote/", views.vote),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -17,8 +18,9 @@ from django.views.decorators.http import require_POST, require_safe
 from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.discussion import queries, services
+from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
-from imprint.discussion.refusals import REFUSALS, NoVote, Problem, UnknownComment, problem_of
+from imprint.discussion.refusals import REFUSALS, HistoryHidden, NoVote, Problem, UnknownComment, problem_of
 from imprint.publishing.models import BakeOrder
 from imprint.readers.identity import remember_guest, visitor_of
 
@@ -107,11 +109,23 @@ def _comment_page(
         place=queries.place_of(found),
         is_theirs=is_theirs,
         can_edit=(is_theirs or services.is_moderator(visitor)) and services.can_edit(visitor, found, timezone.now()),
+        can_see_history=settings.IMPRINT.show_edit_history or services.is_moderator(visitor),
         can_delete=is_theirs and found.state != Comment.State.REMOVED,
         reasons=Report.Reason.choices,
         **context,
     )
     return _with_headers(answer, problem)
+
+
+@require_safe
+def history(request: HttpRequest, comment_id: int) -> HttpResponse:
+    """What the comment said before, the newest wording first."""
+    try:
+        found = comment_with_history(visitor_of(request), comment_id)
+    except (UnknownComment, HistoryHidden):
+        raise Http404 from None
+    versions = versions_of(found)[::-1]
+    return page(request, "discussion/history.html", comment=found, node=queries.single(found), versions=versions)
 
 
 def _with_headers(answer: HttpResponse, problem: Problem | None) -> HttpResponse:

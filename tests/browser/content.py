@@ -131,7 +131,9 @@ def _every_block(picture: Any) -> list[tuple[str, Any]]:
 def _talk(article: Article) -> int:
     """A discussion with votes, a removed comment, staff, depth, and a branch of two pages; its first comment."""
     thread = article.thread
-    first = factories.make_comment(thread, body="> Paid twice\n\nBy **whom**? See https://example.org/ledger")
+    text, author = "> Paid twice\n\nBy **whom**? See https://example.org/ledger", factories.make_visitor()
+    first = factories.make_comment(thread, body=text.replace("whom", "who"), visitor=author)
+    services.edit_comment(comment_id=first.pk, visitor=author, body=text)
     answer = first
     for depth in range(7):
         answer = factories.make_comment(parent=answer, body=f"An answer {depth + 1} deep, with `code`.", name="Tom")

@@ -18,6 +18,7 @@ PATHS = {
     "top": "{rich.path}comments/top/1/",
     "branch": "{rich.path}comments/branch/{branch}/2/",
     "comment": "/-/comments/{branch}/",
+    "history": "/-/comments/{branch}/history/",
     "search": "/-/search/",
     "found": "/-/search/?q=ferry",
     "nothing found": "/-/search/?q=zeppelin",

@@ -78,7 +78,7 @@ def test_own_comment_can_be_changed_and_taken_back_on_its_own_page(page: Page, l
     comment(page, "It cost two milions.").locator("header a").click()
     page.get_by_label("Change the text").fill("It cost two millions.")
     page.get_by_role("button", name="Save").click()
-    expect(comment(page, "It cost two millions.").locator(".edited")).to_contain_text("Edited by Guest")
+    expect(comment(page, "It cost two millions.").locator(".edited")).to_contain_text("Last edited")
 
     page.get_by_role("button", name="Delete").click()
     expect(page.locator("article.gone")).to_have_text("Taken back by its author.")

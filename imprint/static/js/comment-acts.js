@@ -10,7 +10,7 @@ export async function act(event, kind, article) {
   tell(form, word('sending'))
   const { data, problem } = await request(kind, idOf(article), Object.fromEntries(new FormData(form)))
   if (problem) return refuse(form, problem, data?.field)
-  const shown = kind === 'edit' ? changed(article, data.html) : kind === 'delete' ? gone(article) : thanks(form)
+  const shown = kind === 'edit' ? changed(article, data) : kind === 'delete' ? gone(article) : thanks(form)
   form.remove()
   shown.tabIndex = -1
   shown.focus()
@@ -23,9 +23,10 @@ function request(kind, id, sent) {
   return ask('POST', `comments/${id}/reports`, sent)
 }
 
-/** @param {HTMLElement} article @param {string} html */
-function changed(article, html) {
+/** The same text again is no change. @param {HTMLElement} article @param {import('./api.js').Comment} comment */
+function changed(article, { html, edited_at }) {
   article.querySelector(':scope > div')?.replaceChildren(...elementsOf(html))
+  if (!edited_at) return article
   article.querySelector('.edited')?.remove()
   article.querySelector(':scope > div')?.after(line('edited'))
   return article
