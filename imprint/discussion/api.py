@@ -17,7 +17,7 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 from pydantic import ValidationError as BadShape
 
-from imprint.discussion import queries, services
+from imprint.discussion import queries, reader_api, services
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
 from imprint.discussion.refusals import REFUSALS, Problem, UnknownThread, problem_of
@@ -55,6 +55,7 @@ class CommentOut(Schema):
     replies: int
     state: Literal["published", "pending", "removed"]
     mark: int
+    person: str
     anchor: None = None
 
 
@@ -183,7 +184,8 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
     """A guest's `edit_key` is told once; as a bearer token it lets them change or delete the comment.
 
     The same text from the same person is the same comment for ten minutes. With an `Idempotency-Key` of 16 random
-    characters or more, a request that is repeated because no answer came is told the `edit_key` again.
+    characters or more it is so for a year, and a request that is repeated because no answer came is told the
+    `edit_key` again.
     """
     visitor = visitor_of(request)
     posted = services.post_comment(
@@ -306,6 +308,7 @@ def comment_out(comment: Comment) -> dict[str, Any]:
         "replies": comment.replies,
         "state": comment.state,
         "mark": queries.mark_of(comment) if is_shown else 0,
+        "person": queries.person_of(comment) if is_shown else "",
         "anchor": None,
     }
 
@@ -328,6 +331,7 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
         "replies": 0,
         "state": draft.state,
         "mark": queries.mark_of(draft),
+        "person": queries.person_of(draft),
         "anchor": None,
         "edit_key": posted.edit_key,
     }
@@ -425,6 +429,7 @@ def _quick_to_post(view: Any) -> Any:
 
 
 api.add_router("v1/", router)
+api.add_router("v1/", reader_api.router)
 urls = api.urls
 for pattern in urls[0]:
     if str(pattern.pattern) == "v1/threads/<int:thread_id>/comments":

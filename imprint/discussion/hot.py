@@ -14,6 +14,8 @@ from imprint.discussion.refusals import DiscussionClosed, OwnComment, UnknownCom
 
 SAME_FOR = timedelta(minutes=10)
 """A reader who sends the same text again within this time, because nobody answered, has it once."""
+KEYED_SAME_FOR = timedelta(days=366)
+"""With a key of its own, a text that waited long on a device without a connection is still known again."""
 
 FIND_THREAD = (
     "SELECT thread.state FROM discussion_thread thread LEFT JOIN wagtailcore_page page ON page.id = thread.article_id"
@@ -56,6 +58,7 @@ class Draft:
     by_article_author: bool = False
     anchor: dict[str, str] | None = None
     question: int | None = None
+    same_for: timedelta = SAME_FOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,7 @@ def write_comment(draft: Draft) -> Written:
     threads = rows(FIND_THREAD + _locking("thread"), (draft.thread_id,))
     if not threads:
         raise UnknownThread
-    since = connection.ops.adapt_datetimefield_value(draft.posted_at - SAME_FOR)
+    since = connection.ops.adapt_datetimefield_value(draft.posted_at - draft.same_for)
     for comment_id, guest in rows(FIND_SAME, (draft.thread_id, draft.sameness, since)):
         return Written(comment_id, False, guest)
     if threads != [("open",)]:

@@ -1,10 +1,15 @@
 """What readers' pages show of a thread, in a fixed number of queries whatever its length."""
 
+import base64
+import hmac
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from zlib import crc32
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from imprint import publishing
@@ -28,7 +33,8 @@ from imprint.mailing.registry import News
 
 DEEPEST = 5
 """Replies further down stand at this depth and say whom they answer."""
-MARKS = 16
+MARKS = 96
+"""Twelve colours of eight patterns."""
 FIELDS = (
     "id", "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name",
     "author_badge", "guest", "user_id", "html", "state", "removed_by_author", "posted_at", "edited_at", "edited_by",
@@ -45,6 +51,7 @@ class Shown:
     kind: str
     badge: str
     mark: int
+    person: str
     html: str
     posted_at: datetime
     edited_at: datetime | None
@@ -341,6 +348,7 @@ def _shown(comment: Comment, answers: tuple[int, str] | None) -> Shown:
         kind=comment.author_kind,
         badge=comment.author_badge,
         mark=mark_of(comment),
+        person=person_of(comment),
         html="" if removed else comment.html,
         posted_at=comment.posted_at,
         edited_at=comment.edited_at,
@@ -359,7 +367,23 @@ def _shown_name(comment: Comment) -> str:
 def mark_of(comment: Comment | Draft) -> int:
     """Which of the drawn marks stands beside the name: the same for the same device, account or name."""
     seed = comment.guest or (f"u{comment.user_id}" if comment.user_id else comment.author_name)
-    return sum(seed.encode()) % MARKS
+    return crc32(seed.encode()) % MARKS
+
+
+def person_of(comment: Comment | Draft) -> str:
+    """Eight characters that stand for the account or device behind a comment; none where nothing but a name is known.
+
+    Public, so that readers can hide a person's comments; only who has the site's secret key can tell whose it is.
+    """
+    if comment.guest:
+        return _person(settings.IMPRINT.secret_key, comment.guest)
+    return _person(settings.IMPRINT.secret_key, f"u{comment.user_id}") if comment.user_id else ""
+
+
+@lru_cache(maxsize=8192)  # A page is baked for each new comment on it, mostly by the same people.
+def _person(secret: str, who: str) -> str:
+    key = f"imprint person {secret}".encode()
+    return base64.urlsafe_b64encode(hmac.digest(key, who.encode(), "sha256")[:6]).decode()
 
 
 def live(thread: Thread) -> dict[str, int]:

@@ -49,6 +49,21 @@ class HistoryHidden(Refusal):
     sentence = _("What comments said before they were edited is not shown on this site.")
 
 
+class NotSignedIn(Refusal):
+    status = 401
+    sentence = _("This is kept for accounts; please sign in first.")
+
+
+class UnknownPerson(Refusal):
+    status = 404
+    sentence = _("Nobody here has this mark.")
+
+
+class TooManyHidden(Refusal):
+    status = 422
+    sentence = _("You have hidden very many people. Show some of them again before you hide another.")
+
+
 class NoVote(Refusal):
     status = 422
     sentence = _("A vote is up, down, or taken back.")

@@ -40,6 +40,7 @@ NOTE_LENGTH = 1000
 ADDRESS_LENGTH = 254
 SECRET_LENGTH = 16
 """An Idempotency-Key of so many characters is not guessed: who knows it sent the comment."""
+PREVIEWS_PER_MINUTE = 40
 LARGEST_ID = 2**63 - 1
 
 
@@ -136,10 +137,17 @@ def post_comment(
         html=render_comment(text),
         state=_first_state(signature),
         posted_at=timezone.now(),
+        same_for=hot.KEYED_SAME_FOR if len(idempotency_key) >= SECRET_LENGTH else hot.SAME_FOR,
     )
     written = writer.write(_write_and_tell, draft, notify)
     is_theirs = visitor.user or written.guest == draft.guest or len(idempotency_key) >= SECRET_LENGTH
     return Posted(written.id, draft, written.is_new, edit_key(written.id) if is_theirs else "", token)
+
+
+def preview_comment(*, sender: str, body: str) -> str:
+    """The HTML that the text would have; nothing is written or asked of the database. Raises BadText, TooFast."""
+    rate_limits.take(f"preview:{sender}", PREVIEWS_PER_MINUTE, burst=15)
+    return render_comment(_text(body, settings.IMPRINT.comment_max_length))
 
 
 def _check_ids(thread_id: int, parent_id: int | None) -> None:

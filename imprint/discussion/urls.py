@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(KEY + r"comments/(?P<sort>newest|oldest|top)/(?P<number>[1-9]\d{0,6})/$", views.comments),
     re_path(KEY + r"comments/branch/(?P<root_id>\d{1,15})/(?P<number>[1-9]\d{0,6})/$", views.branch),
     path("-/threads/<int:thread_id>/comments/", views.post),
+    path("-/threads/<int:thread_id>/preview/", views.preview),
     path("-/threads/<int:thread_id>/follows/", views.follow),
     path("-/comments/<int:comment_id>/", views.comment),
     path("-/comments/<int:comment_id>/history/", views.history),

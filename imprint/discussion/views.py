@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from imprint import publishing
 from imprint.articles.views import elsewhere, page
+from imprint.core.client import client_digest
 from imprint.discussion import queries, services
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
@@ -156,6 +158,18 @@ def post(request: HttpRequest, thread_id: int) -> HttpResponse:
     if not visitor.user:
         remember_guest(response, posted.guest_token, request.is_secure())
     return response
+
+
+@for_form
+def preview(request: HttpRequest, thread_id: int) -> HttpResponse:
+    """The other button of the form without JavaScript: what the text will look like, above what was typed."""
+    is_public = Q(article__live=True) | ~Q(origin="")
+    thread = get_object_or_404(Thread, is_public, pk=min(thread_id, services.LARGEST_ID))
+    try:
+        html = services.preview_comment(sender=client_digest(request), body=request.POST.get("body", ""))
+    except REFUSALS as error:
+        return _refused(request, thread_id, error)
+    return page(request, "discussion/preview.html", thread=thread, sent=request.POST, html=html)
 
 
 def _parent(sent: str) -> int | None:

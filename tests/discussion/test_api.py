@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from imprint.core import writer
-from imprint.discussion import services
+from imprint.discussion import queries, services
 from imprint.discussion.models import Comment, Thread
 from imprint.readers.identity import COOKIE
 from tests.conftest import Configure
@@ -68,7 +68,8 @@ def test_post_of_a_guest_answers_201_with_the_comment_and_its_edit_key(ask: Any,
     assert status == 201
     assert answer.pop("edit_key") == services.edit_key(comment.pk)
     assert abs(datetime.fromisoformat(answer.pop("posted_at")) - comment.posted_at).total_seconds() < 0.001
-    assert 0 <= answer.pop("mark") < 16
+    assert 0 <= answer.pop("mark") < 96
+    assert answer.pop("person") == queries.person_of(comment)
     assert answer == {
         "id": comment.pk,
         "thread": thread.pk,
@@ -319,6 +320,7 @@ def test_description_is_openapi_31_and_lists_every_path(reader: Client, site: An
             "threads", "threads/{thread_id}/comments", "threads/{thread_id}/mine", "threads/{thread_id}/follows",
             "comments/{comment_id}", "comments/{comment_id}/vote", "comments/{comment_id}/reports",
             "comments/{comment_id}/history",
+            "preview", "me/hidden", "me/hidden/{person}",
         )
     }  # fmt: skip
     assert set(description["components"]["schemas"]["CommentOut"]["properties"]) == COMMENT_FIELDS

@@ -289,6 +289,20 @@ def test_same_text_is_another_comment_elsewhere_or_later_or_of_others(thread: Th
     assert len(ids) == 7
 
 
+def test_text_with_a_key_of_its_own_is_known_again_after_months(thread: Thread):
+    """A device that was long without a connection does not know whether what it sent had arrived."""
+    first = post(thread, "The same.", idempotency_key="0123456789abcdef")
+    Comment.objects.update(posted_at=timezone.now() - timedelta(days=200))
+
+    again = post(thread, "The same.", idempotency_key="0123456789abcdef")
+    guessable = [post(thread, "Short.", idempotency_key="1").id]
+    Comment.objects.filter(body="Short.").update(posted_at=timezone.now() - timedelta(minutes=11))
+    guessable.append(post(thread, "Short.", idempotency_key="1").id)
+
+    assert (again.id, again.is_new) == (first.id, False)
+    assert len(set(guessable)) == 2
+
+
 def test_stranger_who_copies_name_and_text_gets_no_edit_key(thread: Thread):
     first = post(thread, "The same.", name="Ines")
     stranger = make_visitor()

@@ -4,7 +4,7 @@ import { word } from './words.js';
 
 /**
  * @typedef {{ id: number, parent: number | null, author: { name: string, kind: string, badge: string }, html: string,
- *   posted_at: string, edited_at: string | null, votes: { up: number, down: number }, state: string, mark?: number }} Comment
+ *   posted_at: string, edited_at: string | null, votes: { up: number, down: number }, state: string, mark: number, person: string }} Comment
  * @typedef {{ name: string, has_address: boolean, votes: Record<string, number>, comments: Comment[] }} Mine
  */
 

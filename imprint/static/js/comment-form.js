@@ -21,6 +21,7 @@ export class CommentForm extends HTMLElement {
       tell(this.form, '')
     })
     this.form.addEventListener('submit', (event) => {
+      if (event.submitter?.hasAttribute('formaction')) return
       event.preventDefault()
       if (!this.#isSending) void this.#send()
     })

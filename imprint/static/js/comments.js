@@ -39,7 +39,8 @@ function itemOf(comment) {
   const item = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild)
   const article = /** @type {HTMLElement} */ (item.querySelector('article'))
   article.id = `comment-${comment.id}`
-  article.className = `m${comment.mark ?? 0}`
+  article.className = `m${comment.mark % 12} s${Math.floor(comment.mark / 12)}`
+  if (comment.person) article.dataset.by = comment.person
   article.setAttribute('aria-labelledby', `by-${comment.id}`)
   for (const link of article.querySelectorAll('a, form')) turnTo(link, comment.id)
   const [name, time, text] = ['header b', 'time', 'div'].map((where) => /** @type {HTMLElement} */ (article.querySelector(where)))
