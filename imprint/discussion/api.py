@@ -138,7 +138,7 @@ class FollowIn(Sent):
 
 @router.get("threads", response=ThreadOut, summary="One thread, by the path of its article")
 def thread_by_key(request: HttpRequest, key: str) -> dict[str, Any]:
-    thread = Thread.objects.filter(key=key, article__live=True).first() if "\0" not in key else None
+    thread = Thread.objects.public().filter(key=key).first() if "\0" not in key else None
     if thread is None:
         raise UnknownThread
     return _thread_out(thread)
@@ -247,7 +247,7 @@ def post_follow(request: HttpRequest, thread_id: int, sent: FollowIn) -> Any:
 
 
 def _thread(thread_id: int) -> Thread:
-    thread = Thread.objects.filter(pk=thread_id, article__live=True).first()
+    thread = Thread.objects.public().filter(pk=thread_id).first()
     if thread is None:
         raise UnknownThread
     return thread

@@ -11,12 +11,12 @@ from imprint.discussion.models import Comment, Thread
 @publishing.register
 class ThreadBakes(publishing.Bakes):
     def paths(self) -> Iterator[str]:
-        live = Thread.objects.filter(article__live=True).only("key", "ordinals")
+        live = Thread.objects.public().only("key", "ordinals")
         for thread in live.iterator():
             yield f"{thread.key}live.json"
             for number in range(1, page_of(thread.ordinals) + 1):
                 yield from queries.paths_of_page(thread, number)
-        long_branches = Comment.objects.filter(root=None, replies__gt=PAGE_LENGTH, thread__article__live=True)
+        long_branches = Comment.objects.public().filter(root=None, replies__gt=PAGE_LENGTH)
         for root in long_branches.select_related("thread").only("replies", "thread__key").iterator():
             yield from queries.paths_of_branch(root.thread, root)
 

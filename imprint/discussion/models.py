@@ -7,6 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from imprint.articles.models import Article
 
 
+class ThreadQuerySet(models.QuerySet["Thread"]):
+    def public(self) -> "ThreadQuerySet":
+        """Of articles that readers may see, and of pages on other people's sites."""
+        return self.filter(models.Q(article__live=True) | ~models.Q(origin=""))
+
+
 class Thread(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("open")
@@ -36,6 +42,8 @@ class Thread(models.Model):
 
     ordinals = models.PositiveIntegerField(default=0, help_text=_("Top-level comments that ever had a place."))
     comments = models.PositiveIntegerField(default=0, help_text=_("Comments that readers see."))
+
+    objects = ThreadQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("thread")

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -74,9 +74,9 @@ def _decide(request: HttpRequest, service: Any, comment_id: int, sentence: str) 
 
 @may_moderate
 def threads(request: HttpRequest) -> HttpResponse:
-    """Every discussion, the newest article first; a search looks for words of the headline."""
+    """Every discussion, the newest article first, those of other sites last; a search looks in the headlines."""
     words = request.GET.get("q", "").replace("\0", "").strip()
-    rows = Thread.objects.filter(article__live=True).order_by("-article__published_at", "-pk")
+    rows = Thread.objects.public().order_by(F("article__published_at").desc(nulls_last=True), "-pk")
     paginator = Paginator(rows.filter(title__icontains=words) if words else rows, PAGE_LENGTH)
     context = {"page": paginator.get_page(request.GET.get("p")), "words": words}
     return render(request, "discussion/newsroom/threads.html", context)

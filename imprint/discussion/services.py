@@ -420,7 +420,7 @@ def follow_thread(*, thread_id: int, visitor: Visitor, email: str, scope: str) -
     BadAddress, TooFast.
     """
     rate_limits.take(f"follow:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
-    thread = Thread.objects.filter(pk=thread_id, article__live=True).first()
+    thread = Thread.objects.public().filter(pk=thread_id).first()
     if thread is None:
         raise UnknownThread
     _ask(thread, _address(email, is_needed=True), scope)

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -48,7 +47,7 @@ def for_form(view: View) -> View:
 def _path_of_form(*, thread_id: int = 0, comment_id: int = 0) -> str:
     if comment_id:
         return reverse(comment, args=[comment_id])
-    thread = get_object_or_404(Thread, pk=min(thread_id, services.LARGEST_ID), article__live=True)
+    thread = get_object_or_404(Thread.objects.public(), pk=min(thread_id, services.LARGEST_ID))
     return f"{thread.key}#discussion"
 
 
@@ -80,8 +79,8 @@ def live(request: HttpRequest, key: str) -> HttpResponse:
 
 @publishing.once_a_round
 def _thread_at(key: str) -> Thread | None:
-    """The thread of an article that readers may see."""
-    return Thread.objects.filter(key=f"/{key}", article__live=True).first()
+    """The thread of a page that readers may see."""
+    return Thread.objects.public().filter(key=f"/{key}").first()
 
 
 @require_safe
@@ -163,8 +162,7 @@ def post(request: HttpRequest, thread_id: int) -> HttpResponse:
 @for_form
 def preview(request: HttpRequest, thread_id: int) -> HttpResponse:
     """The other button of the form without JavaScript: what the text will look like, above what was typed."""
-    is_public = Q(article__live=True) | ~Q(origin="")
-    thread = get_object_or_404(Thread, is_public, pk=min(thread_id, services.LARGEST_ID))
+    thread = get_object_or_404(Thread.objects.public(), pk=min(thread_id, services.LARGEST_ID))
     try:
         html = services.preview_comment(sender=client_digest(request), body=request.POST.get("body", ""))
     except REFUSALS as error:

@@ -1,5 +1,6 @@
 // @ts-check
 import { recall, remember } from './memory.js';
+import { base, isElsewhere, isWithoutCookies, lead } from './place.js';
 import { word } from './words.js';
 
 /**
@@ -17,24 +18,34 @@ const PATIENCE_MS = 20_000
  */
 export async function ask(method, path, body, headers = {}) {
   if (body) headers = { ...headers, 'Content-Type': 'application/json' }
+  headers = { ...headers, ...guest() }
   const sent = { method, headers, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(PATIENCE_MS) }
-  const response = await fetch(`/-/api/v1/${path}`, sent).catch(() => null)
+  const response = await fetch(new URL(`/-/api/v1/${path}`, base), sent).catch(() => null)
   if (!response) return { data: null, problem: word('offline') }
+  const token = response.headers.get('Imprint-Guest')
+  if (token) remember('guest', token)
   const data = await response.json().catch(() => null)
   return { data, problem: response.ok ? '' : data?.detail || word('failed') }
 }
 
 /** Another page of the site, to take parts from; none, and no problem, where it is not there. @param {string} path */
 export async function page(path) {
-  const response = await fetch(path, { cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
+  const response = await fetch(new URL(path, base), { cache: 'no-cache', headers: path.includes('/-/') ? guest() : {}, signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => null)
   const text = await response?.text().catch(() => null)
   if (!response || text == null || response.status >= 500) return { from: null, problem: word('unreached') }
   return { from: response.ok ? documentOf(text) : null, problem: '' }
 }
 
+/** In place of the cookie where there can be none. @returns {Record<string, string>} */
+function guest() {
+  return isWithoutCookies ? { 'Imprint-Guest': recall('guest') ?? '' } : {}
+}
+
 /** @param {string} html */
 export function documentOf(html) {
-  return new DOMParser().parseFromString(html, 'text/html')
+  const from = new DOMParser().parseFromString(html, 'text/html')
+  if (isElsewhere) lead(from)
+  return from
 }
 
 /** This device wrote or voted here, so there is something of its own to ask for later. @param {string} thread */
@@ -54,5 +65,5 @@ export function mine(thread) {
 }
 
 export function hasAccount() {
-  return /(^|; )imprint_account=1/.test(document.cookie)
+  return !isElsewhere && /(^|; )imprint_account=1/.test(document.cookie)
 }

@@ -2,6 +2,7 @@
 import { ask, haveActed } from './api.js';
 import { countMore, leadTo, show } from './comments.js';
 import { recall, remember } from './memory.js';
+import { root, stranger } from './place.js';
 import { refuse, tell, word } from './words.js';
 
 const KEPT = ['name', 'email']
@@ -44,7 +45,7 @@ export class CommentForm extends HTMLElement {
   }
 
   get draft() {
-    return `draft:${this.thread}:${this.parent}`
+    return `draft:${stranger.key ?? ''}${this.thread}:${this.parent}`
   }
 
   /** @param {string} name */
@@ -57,7 +58,7 @@ export class CommentForm extends HTMLElement {
     tell(this.form, word('sending'))
     for (const name of KEPT) remember(name, this.field(name).value || null)
     const { body, name, email, notify } = Object.fromEntries(new FormData(this.form))
-    const sent = { body, name, email, notify, parent: this.parent ? Number(this.parent) : null }
+    const sent = { body, name, email, notify, parent: this.parent ? Number(this.parent) : null, ...(this.thread === 'by-key' && stranger) }
     const headers = { 'Idempotency-Key': this.#keyFor(JSON.stringify(sent)) }
     const { data, problem } = await ask('POST', `threads/${this.thread}/comments`, sent, headers)
     this.#isSending = false
@@ -86,7 +87,7 @@ export class CommentForm extends HTMLElement {
     this.#keep(null)
     this.body.value = ''
     tell(this.form, word(comment.state === 'pending' ? 'received' : 'published'))
-    const isHere = document.querySelector('ol.thread') && !this.closest('.single')
+    const isHere = root.querySelector('ol.thread') && !this.closest('.single')
     if (!isHere) return location.assign(`/-/comments/${comment.id}/`)
     const article = show(comment)
     article.dispatchEvent(new CustomEvent('comment-written', { bubbles: true, detail: comment }))

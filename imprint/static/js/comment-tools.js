@@ -1,6 +1,7 @@
 // @ts-check
 import { mine, page } from './api.js';
 import { articleOf, idOf, show, turnTo } from './comments.js';
+import { root } from './place.js';
 import { complain, piece, tell, word } from './words.js';
 
 /** @import { Comment } from './api.js' */
@@ -54,7 +55,7 @@ export class CommentTools extends HTMLElement {
     const link = clicked.closest('a')
     const kind = link?.hash.slice(1) ?? ''
     if (!link || !idOf(link) || event.ctrlKey || event.metaKey || event.shiftKey) return
-    if (!['reply', 'edit', 'delete', 'report'].includes(kind) || (kind === 'reply' && !document.querySelector('comment-form'))) return
+    if (!['reply', 'edit', 'delete', 'report'].includes(kind) || (kind === 'reply' && !root.querySelector('comment-form'))) return
     event.preventDefault()
     void this.#open(link, kind)
   }
@@ -92,7 +93,7 @@ export class CommentTools extends HTMLElement {
 
 /** A copy of the thread's form. @param {HTMLElement} article */
 function answerTo(article) {
-  const copy = /** @type {HTMLElement} */ (document.querySelector('comment-form')?.cloneNode(true))
+  const copy = /** @type {HTMLElement} */ (root.querySelector('comment-form')?.cloneNode(true))
   const form = /** @type {HTMLFormElement} */ (copy.querySelector('form'))
   form.reset()
   tell(form, '')

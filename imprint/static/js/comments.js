@@ -1,5 +1,6 @@
 // @ts-check
 import { documentOf, page } from './api.js';
+import { root } from './place.js';
 import { counted, word } from './words.js';
 
 /** @import { Comment } from './api.js' */
@@ -8,7 +9,7 @@ const DEEPEST = 5
 
 /** @param {number | string} id */
 export function articleOf(id) {
-  return document.getElementById(`comment-${id}`)
+  return root.getElementById(`comment-${id}`)
 }
 
 /** @param {Element | null} inside */
@@ -35,7 +36,7 @@ export function show(comment) {
 
 /** @param {Comment} comment */
 function itemOf(comment) {
-  const template = /** @type {HTMLTemplateElement} */ (document.querySelector('template#comment'))
+  const template = /** @type {HTMLTemplateElement} */ (root.querySelector('template#comment'))
   const item = /** @type {HTMLElement} */ (document.importNode(template.content, true).firstElementChild)
   const article = /** @type {HTMLElement} */ (item.querySelector('article'))
   article.id = `comment-${comment.id}`
@@ -91,8 +92,8 @@ function listIn(item) {
 
 /** Beside the form: before the first where the form is above the list, else behind the last. @param {Element} item */
 function putOnTop(item) {
-  const list = document.querySelector('ol.thread')
-  const form = document.querySelector('comment-form')
+  const list = root.querySelector('ol.thread')
+  const form = root.querySelector('comment-form')
   const isAbove = form && list && form.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING
   if (isAbove) list.prepend(item)
   else list?.append(item)
@@ -110,7 +111,7 @@ function tellAdded(item) {
  */
 export async function takeFrom(path, side) {
   const { from, problem } = await page(path)
-  const list = document.querySelector('ol.thread')
+  const list = root.querySelector('ol.thread')
   const theirs = from?.querySelector('ol.thread')
   /** @type {HTMLElement[]} */
   const added = []
@@ -120,7 +121,7 @@ export async function takeFrom(path, side) {
     if (articleOf(idOf(article)) || tops.contains(article)) continue
     const item = /** @type {HTMLElement} */ (article.parentElement)
     const above = item.parentElement?.closest('li')?.querySelector('article')
-    const here = above && document.getElementById(above.id)?.parentElement
+    const here = above && root.getElementById(above.id)?.parentElement
     if (here) listIn(here).append(item)
     else tops.append(item)
     added.push(article)
@@ -133,8 +134,8 @@ export async function takeFrom(path, side) {
 
 /** The figure over the discussion, where there is one. @param {number} change */
 export function countMore(change) {
-  const live = document.querySelector('thread-live')
-  const title = document.querySelector('#discussion-title')
+  const live = root.querySelector('thread-live')
+  const title = root.querySelector('#discussion-title')
   if (!live || !title) return
   const count = Number(live.getAttribute('count')) + change
   live.setAttribute('count', String(count))

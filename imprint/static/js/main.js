@@ -1,4 +1,6 @@
 // @ts-check
+import { isElsewhere } from './place.js';
+
 /** Only what a page has on it is fetched. Addresses in brackets and quotes get their hashed names when files are collected. */
 const parts = {
   'click-embed': () => import('./click-embed.js'),
@@ -12,6 +14,9 @@ const parts = {
   'relative-times': () => import('./relative-times.js'),
   'thread-live': () => import('./thread-live.js'),
 }
-for (const [name, load] of Object.entries(parts)) {
-  if (document.querySelector(name)) void load()
+/** @param {ParentNode} inside */
+export function load(inside) {
+  for (const [name, bring] of Object.entries(parts)) if (inside.querySelector(name)) void bring()
 }
+
+if (!isElsewhere) load(document)

@@ -1,5 +1,6 @@
 // @ts-check
-const language = document.documentElement.lang
+import { language } from './place.js';
+
 /** The day comes before its month, as on the baked page. */
 const dated = language.replace(/^en\b.*/, 'en-GB')
 const MINUTE_MS = 60_000

@@ -1,5 +1,6 @@
 // @ts-check
 import { addBadge, leadTo, takeFrom } from './comments.js';
+import { root } from './place.js';
 import { counted, piece, word } from './words.js';
 
 const EVERY_MS = 20_000
@@ -44,7 +45,7 @@ export class ThreadLive extends HTMLElement {
   #compare({ count, newest }) {
     if (this.#newest < 0) this.#newest = newest
     const more = count - Number(this.getAttribute('count'))
-    const isNew = more > 0 || newest > this.#newest && !document.getElementById(`comment-${newest}`)
+    const isNew = more > 0 || newest > this.#newest && !root.getElementById(`comment-${newest}`)
     if (isNew) this.#offer(Math.max(more, 1), count, newest)
   }
 
@@ -67,7 +68,7 @@ export class ThreadLive extends HTMLElement {
     this.setAttribute('count', String(count))
     this.#newest = newest
     this.textContent = added.length ? '' : word('further')
-    const title = document.querySelector('#discussion-title')
+    const title = root.querySelector('#discussion-title')
     if (title) title.textContent = counted('count', count)
     for (const article of added) addBadge(article, word('new'), 'new')
     if (added[0]) leadTo(added[0])

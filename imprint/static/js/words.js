@@ -1,7 +1,7 @@
 // @ts-check
 /** Words and pieces of page in the language of the site, from the page's own templates; and how they are told. */
 
-const language = document.documentElement.lang
+import { language, root } from './place.js';
 
 /** @param {string} name @param {Iterable<Element>} [among] */
 function find(name, among = pieces()) {
@@ -9,7 +9,7 @@ function find(name, among = pieces()) {
 }
 
 function pieces() {
-  const template = /** @type {HTMLTemplateElement | null} */ (document.querySelector('template#words'))
+  const template = /** @type {HTMLTemplateElement | null} */ (root.querySelector('template#words'))
   return template ? template.content.children : []
 }
 
