@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PublishingPanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -144,7 +145,13 @@ class Sections(PreviewedAsServed, Page):
 
 class Section(PreviewedAsServed, Page):
     about = models.TextField(_("about"), blank=True)
+    readers_can_comment = models.BooleanField(
+        _("readers can comment on new articles"),
+        default=True,
+        help_text=_("What the box of a new article of this section begins with."),
+    )
     content_panels = [*Page.content_panels, FieldPanel("about")]
+    settings_panels = [*Page.settings_panels, FieldPanel("readers_can_comment")]
 
     private_page_options: ClassVar[list[str]] = []  # A baked page cannot ask who is reading.
     parent_page_types: ClassVar = ["articles.Sections"]
@@ -183,6 +190,15 @@ class StandingPage(PreviewedAsServed, Page):
         from imprint.articles import views
 
         return views.standing_page(request, self)
+
+
+class ArticleForm(WagtailAdminPageForm):
+    """A new article begins as its section says."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and isinstance(self.parent_page, Section):
+            self.initial["readers_can_comment"] = self.parent_page.readers_can_comment
 
 
 class ArticleQuerySet(PageQuerySet):
@@ -224,9 +240,13 @@ class Article(PreviewedAsServed, Page):
     published_at = models.DateTimeField(
         _("date of publication"), null=True, blank=True, help_text=_("Empty: the moment of its first publication.")
     )
+    readers_can_comment = models.BooleanField(
+        _("readers can comment"), default=True, help_text=_("It counts from the next publication on.")
+    )
     public_path = models.CharField(max_length=300, unique=True, null=True, blank=True, editable=False)
 
     objects = ArticleManager()
+    base_form_class = ArticleForm
     exclude_fields_in_copy: ClassVar = ["public_path", "published_at"]  # A copy was never published.
 
     content_panels = [
@@ -243,7 +263,7 @@ class Article(PreviewedAsServed, Page):
     ]
     settings_panels = [
         PublishingPanel(),
-        *[FieldPanel(n) for n in ("published_at", "language", "canonical_address")],
+        *[FieldPanel(n) for n in ("readers_can_comment", "published_at", "language", "canonical_address")],
     ]
     search_fields = [
         *Page.search_fields,

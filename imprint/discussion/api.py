@@ -81,6 +81,8 @@ class ThreadOut(Schema):
     url: str
     title: str
     open: bool
+    closed_because: Literal["", "hand", "age", "never"]
+    why_closed: str
     comments: int
 
 
@@ -284,6 +286,8 @@ def _thread_out(thread: Thread) -> dict[str, Any]:
         "url": thread.key,
         "title": thread.title,
         "open": thread.state == Thread.State.OPEN,
+        "closed_because": thread.closed_because if thread.state == Thread.State.CLOSED else "",
+        "why_closed": queries.why_closed_of(thread),
         "comments": thread.comments,
     }
 

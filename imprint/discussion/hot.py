@@ -18,7 +18,8 @@ KEYED_SAME_FOR = timedelta(days=366)
 """With a key of its own, a text that waited long on a device without a connection is still known again."""
 
 FIND_THREAD = (
-    "SELECT thread.state FROM discussion_thread thread LEFT JOIN wagtailcore_page page ON page.id = thread.article_id"
+    "SELECT thread.state, thread.closed_because, thread.ordinals"
+    " FROM discussion_thread thread LEFT JOIN wagtailcore_page page ON page.id = thread.article_id"
     " WHERE thread.id = %s AND (page.live OR thread.origin <> '')"
 )
 FIND_SAME = "SELECT id, guest FROM discussion_comment WHERE thread_id = %s AND sameness = %s AND posted_at > %s LIMIT 1"
@@ -78,8 +79,9 @@ def write_comment(draft: Draft) -> Written:
     since = connection.ops.adapt_datetimefield_value(draft.posted_at - draft.same_for)
     for comment_id, guest in rows(FIND_SAME, (draft.thread_id, draft.sameness, since)):
         return Written(comment_id, False, guest)
-    if threads != [("open",)]:
-        raise DiscussionClosed
+    [(state, because, ordinals)] = threads
+    if state != "open":
+        raise DiscussionClosed(because, has_comments=ordinals > 0)
     return Written(_insert(draft), True, draft.guest)
 
 

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from imprint import publishing
 from imprint.articles.models import Article
+from imprint.discussion.closed import why_closed
 from imprint.discussion.hot import Draft
 from imprint.discussion.keys import (
     PAGE_LENGTH,
@@ -113,6 +114,11 @@ class Discussion:
         return self.thread.state == Thread.State.OPEN
 
     @property
+    def why_closed(self) -> str:
+        """Empty while it is open."""
+        return why_closed_of(self.thread)
+
+    @property
     def may_write(self) -> bool:
         """Nobody answers a comment that was removed."""
         return self.is_open and not (self.root and self.root.removed)
@@ -136,6 +142,13 @@ def discussion_under(article: Article) -> Discussion | None:
         sorts=_sorts(thread),
         count=thread.comments,
     )
+
+
+def why_closed_of(thread: Thread) -> str:
+    """A sentence for readers; empty while it is open."""
+    if thread.state == Thread.State.OPEN:
+        return ""
+    return why_closed(thread.closed_because, has_comments=thread.ordinals > 0)
 
 
 def _first_page_under(thread: Thread) -> int:

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from imprint.core.rate_limits import TooFast
 from imprint.core.text import BadText
 from imprint.core.writer import WriterBusy
+from imprint.discussion.closed import why_closed
+
+NOT_POSTED = _("Your text was not posted; copy it if you want to keep it.")
 
 
 class Refusal(Exception):
@@ -30,8 +33,13 @@ class UnknownComment(Refusal):
 
 
 class DiscussionClosed(Refusal):
+    """Also says why."""
+
     status = 403
-    sentence = _("This discussion is closed. Your text was not posted; copy it if you want to keep it.")
+
+    def __init__(self, because: str = "", *, has_comments: bool = True) -> None:
+        super().__init__()
+        self.sentence = f"{why_closed(because, has_comments=has_comments)} {NOT_POSTED}"
 
 
 class NotYours(Refusal):

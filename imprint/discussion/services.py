@@ -19,6 +19,7 @@ from imprint.articles.models import Article
 from imprint.core import rate_limits, writer
 from imprint.core.text import BadText, clean_text, render_comment
 from imprint.discussion import hot, queries
+from imprint.discussion.closing import is_aged
 from imprint.discussion.keys import keys_of_changed, state_key, thread_key
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
 from imprint.discussion.refusals import (
@@ -73,12 +74,25 @@ def open_thread(*, article: Article) -> Thread:
     before = Thread.objects.filter(article=article).values_list("key", "title").first()
     thread, _created = Thread.objects.update_or_create(article=article, defaults={"key": path, "title": title})
     keys = {thread_key(thread.pk)}
-    if before != (path, title):
+    if _follow_article(thread, article) or before != (path, title):
         keys.add(state_key(thread.pk))
     if not publishing.is_baked(queries.page_path(thread, "oldest", 1)):
         keys.update(map(publishing.file_key, queries.paths_of(thread)))
     publishing.order(keys)
     return thread
+
+
+def _follow_article(thread: Thread, article: Article) -> bool:
+    """Whether readers can comment is a box in the article's settings; tells whether it changed something."""
+    shut = (Thread.State.CLOSED, Thread.Closed.NEVER_OPENED)
+    if article.readers_can_comment and (thread.state, thread.closed_because) == shut:
+        thread.state, thread.closed_because = Thread.State.OPEN, Thread.Closed.NOT
+    elif not article.readers_can_comment and thread.state == Thread.State.OPEN:
+        thread.state, thread.closed_because = shut
+    else:
+        return False
+    thread.save(update_fields=["state", "closed_because"])
+    return True
 
 
 @transaction.atomic
@@ -90,12 +104,19 @@ def hide_thread(*, article: Article) -> None:
 
 @transaction.atomic
 def set_thread_open(*, thread_id: int, is_open: bool) -> Thread:
-    """Raises UnknownThread."""
-    thread = Thread.objects.select_for_update().filter(pk=thread_id).first()
+    """By hand. What is opened again after its time keeps the reason for which it was closed, and so stays open.
+
+    Raises UnknownThread.
+    """
+    thread = Thread.objects.select_for_update(of=("self",)).select_related("article").filter(pk=thread_id).first()
     if thread is None:
         raise UnknownThread
-    thread.state = Thread.State.OPEN if is_open else Thread.State.CLOSED
-    thread.save(update_fields=["state"])
+    was_aged = thread.closed_because == Thread.Closed.BY_AGE or is_aged(thread)
+    if is_open:
+        thread.state, thread.closed_because = Thread.State.OPEN, Thread.Closed.BY_AGE if was_aged else Thread.Closed.NOT
+    else:
+        thread.state, thread.closed_because = Thread.State.CLOSED, Thread.Closed.BY_HAND
+    thread.save(update_fields=["state", "closed_because"])
     publishing.order([thread_key(thread.pk), state_key(thread.pk)])
     return thread
 

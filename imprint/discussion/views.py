@@ -108,6 +108,7 @@ def _comment_page(
         comment=found,
         node=queries.single(found),
         place=queries.place_of(found),
+        why_closed=queries.why_closed_of(found.thread),
         is_theirs=is_theirs,
         can_edit=(is_theirs or services.is_moderator(visitor)) and services.can_edit(visitor, found, timezone.now()),
         can_see_history=settings.IMPRINT.show_edit_history or services.is_moderator(visitor),

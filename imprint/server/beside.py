@@ -1,6 +1,6 @@
 """What works beside the server, in a process of its own.
 
-The bakery, and the errands that need no hurry: mail, scheduled articles.
+The bakery, and the errands that need no hurry: mail, scheduled articles, discussions whose time is over.
 """
 
 import logging
@@ -16,12 +16,14 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 from django_tasks_db.models import DBTaskResult
 
 from imprint.articles import services as articles
+from imprint.discussion.closing import close_aged
 from imprint.publishing.worker import Worker
 
 logger = logging.getLogger("imprint.server")
 
 ERRANDS_EVERY_S = 1.0
 SCHEDULE_EVERY_S = 20.0
+CLOSE_EVERY_S = 300.0
 TIDY_EVERY_S = 24 * 3600.0
 KEEP_TASKS = timedelta(days=14)
 
@@ -46,7 +48,7 @@ class Beside:
             self._errands.join()
 
     def _run_errands(self) -> None:
-        scheduled_at = tidied_at = float("-inf")
+        scheduled_at = closed_at = tidied_at = float("-inf")
         while not self._stopping.wait(ERRANDS_EVERY_S):
             now = time.monotonic()
             try:
@@ -54,6 +56,9 @@ class Beside:
                 if now - scheduled_at > SCHEDULE_EVERY_S:
                     scheduled_at = now
                     articles.publish_due()
+                if now - closed_at > CLOSE_EVERY_S:
+                    closed_at = now
+                    close_aged()
                 if now - tidied_at > TIDY_EVERY_S:
                     tidied_at = now
                     tidy()

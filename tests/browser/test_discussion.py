@@ -275,10 +275,10 @@ def test_comment_into_a_discussion_that_was_closed_meanwhile_is_refused_and_kept
     write(page, "Too late?")
 
     expect(said(page)).to_have_text(
-        "This discussion is closed. Your text was not posted; copy it if you want to keep it."
+        "The newsroom closed this discussion. Your text was not posted; copy it if you want to keep it."
     )
     expect(page.get_by_label("Your comment")).to_have_value("Too late?")
-    expect_in_file(live, place.path, "This discussion is closed.")
+    expect_in_file(live, place.path, "The newsroom closed this discussion.")
     assert "Too late?" not in live.file(place.path).read_text()
 
 

@@ -141,7 +141,7 @@ def test_comment_into_a_discussion_that_was_closed_meanwhile_is_refused_and_kept
     write(page, "Too late?")
 
     expect(page.get_by_role("alert")).to_have_text(
-        "This discussion is closed. Your text was not posted; copy it if you want to keep it."
+        "The newsroom closed this discussion. Your text was not posted; copy it if you want to keep it."
     )
     expect(page.get_by_label("Your text, to be copied")).to_have_value("Too late?")
 

@@ -29,7 +29,8 @@ def test_thread_is_found_by_the_path_of_its_article(ask: Any, thread: Thread):
     assert (status, answer) == (
         200,
         {
-            "id": thread.pk, "key": thread.key, "url": thread.key, "title": thread.title, "open": True, "comments": 1,
+            "id": thread.pk, "key": thread.key, "url": thread.key, "title": thread.title, "open": True,
+            "closed_because": "", "why_closed": "", "comments": 1,
         },
     )  # fmt: skip
 
@@ -223,8 +224,13 @@ def test_post_to_a_closed_thread_is_403(ask: Any, thread: Thread):
     status, detail = ask("POST", post_path(thread), {"body": "A word."})
 
     assert status == 403
-    assert detail.startswith("This discussion is closed.")
-    assert ask("GET", f"threads?key={thread.key}")[1]["open"] is False
+    assert detail.startswith("The newsroom closed this discussion.")
+    told = ask("GET", f"threads?key={thread.key}")[1]
+    assert [told[name] for name in ("open", "closed_because", "why_closed")] == [
+        False,
+        "hand",
+        "The newsroom closed this discussion.",
+    ]
 
 
 def test_post_too_fast_is_429_with_the_time_to_wait(ask: Any, reader: Client, thread: Thread, rate_limits_on: None):

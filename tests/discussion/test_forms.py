@@ -122,7 +122,7 @@ def test_form_of_a_closed_thread_keeps_the_text_to_be_copied(reader: Client, thr
     answer = send_form(reader, thread, body="Long work.")
 
     assert answer.status_code == 403
-    assert alert_of(answer).startswith("This discussion is closed.")
+    assert alert_of(answer).startswith("The newsroom closed this discussion.")
     assert "Long work." in text_of(answer)
 
 
