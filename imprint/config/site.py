@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -86,6 +86,7 @@ class SiteSettings(BaseSettings):
     comment_max_length: int = Field(10_000, ge=100, le=100_000)
     edit_window_minutes: int = Field(15, ge=0)
     show_edit_history: bool = True
+    votes: Literal["up_down", "up", "none"] = "up_down"
     close_after_days: int = Field(0, ge=0, le=36_500)
     comments_per_minute: int = Field(6, ge=0)
     votes_per_minute: int = Field(30, ge=0)

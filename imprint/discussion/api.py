@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from pydantic import ValidationError as BadShape
 
 from imprint.discussion import queries, reader_api, services
+from imprint.discussion.badges import badge_words
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
 from imprint.discussion.refusals import REFUSALS, Problem, UnknownThread, problem_of
@@ -56,6 +57,8 @@ class CommentOut(Schema):
     state: Literal["published", "pending", "removed"]
     mark: int
     person: str
+    by_article_author: bool
+    is_pick: bool
     anchor: None = None
 
 
@@ -302,7 +305,7 @@ def comment_out(comment: Comment) -> dict[str, Any]:
         "author": {
             "name": comment.author_name if is_shown else "",
             "kind": comment.author_kind,
-            "badge": comment.author_badge if is_shown else "",
+            "badge": badge_words(comment.author_badge) if is_shown else "",
         },
         "html": comment.html if is_shown else "",
         "posted_at": comment.posted_at,
@@ -313,6 +316,8 @@ def comment_out(comment: Comment) -> dict[str, Any]:
         "state": comment.state,
         "mark": queries.mark_of(comment) if is_shown else 0,
         "person": queries.person_of(comment) if is_shown else "",
+        "by_article_author": is_shown and comment.by_article_author,
+        "is_pick": comment.is_pick,
         "anchor": None,
     }
 
@@ -326,7 +331,7 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
         "id": posted.id,
         "thread": draft.thread_id,
         "parent": draft.parent_id,
-        "author": {"name": draft.author_name, "kind": draft.author_kind, "badge": draft.author_badge},
+        "author": {"name": draft.author_name, "kind": draft.author_kind, "badge": badge_words(draft.author_badge)},
         "html": draft.html,
         "posted_at": draft.posted_at,
         "edited_at": None,
@@ -336,6 +341,8 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
         "state": draft.state,
         "mark": queries.mark_of(draft),
         "person": queries.person_of(draft),
+        "by_article_author": draft.by_article_author,
+        "is_pick": False,
         "anchor": None,
         "edit_key": posted.edit_key,
     }

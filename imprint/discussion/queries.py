@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from imprint import publishing
 from imprint.articles.models import Article
+from imprint.discussion.badges import badge_words
 from imprint.discussion.closed import why_closed
 from imprint.discussion.hot import Draft
 from imprint.discussion.keys import (
@@ -39,7 +40,7 @@ MARKS = 96
 FIELDS = (
     "id", "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name",
     "author_badge", "guest", "user_id", "html", "state", "removed_by_author", "posted_at", "edited_at", "edited_by",
-    "up", "down",
+    "up", "down", "is_pick", "by_article_author",
 )  # fmt: skip
 
 
@@ -51,6 +52,8 @@ class Shown:
     name: str
     kind: str
     badge: str
+    is_pick: bool
+    wrote_article: bool
     mark: int
     person: str
     html: str
@@ -162,7 +165,7 @@ def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
     if number >= _first_page_under(thread) - 1:
         publishing.depend_on(pages_key(thread.pk))
     last = page_of(thread.ordinals)
-    if not 1 <= number <= last:
+    if not 1 <= number <= last or (sort == "top" and not has_votes()):
         return None
     if sort == "top":
         return _top_page(thread, number, last)
@@ -209,12 +212,14 @@ def branch_path(thread: Thread, root_id: int, number: int) -> str:
     return page_path(thread, f"branch/{root_id}", number)
 
 
+def has_votes() -> bool:
+    """Without votes there is no order by them either."""
+    return bool(settings.IMPRINT.votes != "none")
+
+
 def _sorts(thread: Thread) -> dict[str, str]:
-    return {
-        "newest": f"{thread.key}#discussion",
-        "oldest": f"{page_path(thread, 'oldest', 1)}#discussion",
-        "top": f"{page_path(thread, 'top', 1)}#discussion",
-    }
+    sorts = {"newest": f"{thread.key}#discussion", "oldest": f"{page_path(thread, 'oldest', 1)}#discussion"}
+    return sorts | {"top": f"{page_path(thread, 'top', 1)}#discussion"} if has_votes() else sorts
 
 
 def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
@@ -245,7 +250,7 @@ def paths_of(thread: Thread) -> Iterator[str]:
 
 def paths_of_page(thread: Thread, number: int) -> Iterator[str]:
     """The same range of ordinals read from either end, and as many of the most voted."""
-    sorts = ("newest", "oldest", "top") if number <= TOP_PAGES else ("newest", "oldest")
+    sorts = ("newest", "oldest", "top") if number <= TOP_PAGES and has_votes() else ("newest", "oldest")
     yield from (page_path(thread, sort, number) for sort in sorts)
 
 
@@ -359,7 +364,9 @@ def _shown(comment: Comment, answers: tuple[int, str] | None) -> Shown:
         id=comment.pk,
         name=_shown_name(comment),
         kind=comment.author_kind,
-        badge=comment.author_badge,
+        badge=badge_words(comment.author_badge),
+        is_pick=comment.is_pick,
+        wrote_article=comment.by_article_author,
         mark=mark_of(comment),
         person=person_of(comment),
         html="" if removed else comment.html,

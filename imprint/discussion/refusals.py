@@ -77,6 +77,16 @@ class NoVote(Refusal):
     sentence = _("A vote is up, down, or taken back.")
 
 
+class NoVotesDown(Refusal):
+    status = 422
+    sentence = _("On this site votes are for comments, not against them.")
+
+
+class NoVotesHere(Refusal):
+    status = 403
+    sentence = _("There are no votes on this site.")
+
+
 class OwnComment(Refusal):
     status = 403
     sentence = _("This comment is your own; votes are for those of others.")

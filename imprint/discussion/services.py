@@ -15,10 +15,10 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from imprint import publishing
-from imprint.articles.models import Article
+from imprint.articles.models import Article, Byline
 from imprint.core import rate_limits, writer
 from imprint.core.text import BadText, clean_text, render_comment
-from imprint.discussion import hot, queries
+from imprint.discussion import badges, hot, queries
 from imprint.discussion.closing import is_aged
 from imprint.discussion.keys import keys_of_changed, state_key, thread_key
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
@@ -30,6 +30,8 @@ from imprint.discussion.refusals import (
     EditingOver,
     NameMissing,
     NotYours,
+    NoVotesDown,
+    NoVotesHere,
     UnknownComment,
     UnknownThread,
 )
@@ -158,6 +160,7 @@ def post_comment(
         html=render_comment(text),
         state=_first_state(signature),
         posted_at=timezone.now(),
+        by_article_author=_wrote_article(signature, thread_id),
         same_for=hot.KEYED_SAME_FOR if len(idempotency_key) >= SECRET_LENGTH else hot.SAME_FOR,
     )
     written = writer.write(_write_and_tell, draft, notify)
@@ -208,8 +211,16 @@ def _signature_of_account(user: Any) -> Signature:
     name = author.name if author else user.get_full_name() or user.get_username()
     if not user.has_perm("wagtailadmin.access_admin"):
         return Signature(Comment.AuthorKind.READER, name[:80], "", user.pk)
-    badge = _("Author") if author else _("Moderator") if user.has_perm("discussion.change_comment") else _("Newsroom")
+    is_moderating = user.has_perm("discussion.change_comment")
+    badge = badges.AUTHOR if author else badges.MODERATOR if is_moderating else badges.NEWSROOM
     return Signature(Comment.AuthorKind.STAFF, name[:80], badge, user.pk)
+
+
+def _wrote_article(signature: Signature, thread_id: int) -> bool:
+    """Whether they answer under their own article. Only who is of the newsroom costs a query."""
+    if signature.kind != Comment.AuthorKind.STAFF:
+        return False
+    return Byline.objects.filter(article__thread=thread_id, author__user=signature.user_id).exists()
 
 
 def _address(email: str, *, is_needed: bool) -> str:
@@ -392,13 +403,22 @@ def keys_of(comment: Comment) -> set[str]:
 def vote(*, comment_id: int, visitor: Visitor, value: int) -> tuple[int, int]:
     """Count this person's vote, -1, 0 or 1, in place of an earlier one; answers (up, down).
 
-    Raises UnknownComment, OwnComment, TooFast, WriterBusy.
+    Raises UnknownComment, OwnComment, NoVotesHere, NoVotesDown, TooFast, WriterBusy.
     """
+    _check_vote(value)
     rate_limits.take(f"vote:{visitor.sender}", settings.IMPRINT.votes_per_minute, burst=10)
     if not 0 < comment_id <= LARGEST_ID:
         raise UnknownComment
     person = hot.Person(visitor.voter, visitor.user.pk if visitor.user else None, visitor.guest)
     return writer.write(hot.write_vote, comment_id, person, value, timezone.now())
+
+
+def _check_vote(value: int) -> None:
+    """A vote down of earlier days can be taken back where only votes up count now."""
+    if settings.IMPRINT.votes == "none":
+        raise NoVotesHere
+    if settings.IMPRINT.votes == "up" and value < 0:
+        raise NoVotesDown
 
 
 @transaction.atomic

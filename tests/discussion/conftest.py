@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.template import engines
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -12,6 +13,7 @@ from wagtail.models import PageLogEntry
 from imprint.articles.models import GonePath, Section
 from imprint.discussion.models import Comment, Thread
 from imprint.publishing.models import BakeOrder
+from tests.conftest import Configure
 from tests.discussion.steps import API, Fill
 from tests.factories import make_thread
 
@@ -83,6 +85,19 @@ def ask(reader: Client) -> Any:
         return answer.status_code, answer.json() if answer.content else None
 
     return send
+
+
+@pytest.fixture
+def show_setting(configure: Configure, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Configure:
+    """show_setting(votes="up") also changes what templates say, which is read when a process starts."""
+    engine: Any = engines["jinja2"]
+
+    def change(**values: object) -> None:
+        configure(**values)
+        monkeypatch.setitem(engine.env.globals, "site", settings.IMPRINT)
+        engine.env.cache.clear()
+
+    return change
 
 
 @pytest.fixture

@@ -82,6 +82,8 @@ def test_post_of_a_guest_answers_201_with_the_comment_and_its_edit_key(ask: Any,
         "votes": {"up": 0, "down": 0},
         "replies": 0,
         "state": "published",
+        "by_article_author": False,
+        "is_pick": False,
         "anchor": None,
     }
     assert set(reader.cookies) == {COOKIE}

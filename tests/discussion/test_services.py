@@ -79,9 +79,9 @@ def test_post_of_the_newsroom_has_a_badge(thread: Thread):
 
     rows = Comment.objects.order_by("pk").values_list("author_kind", "author_name", "author_badge")
     assert list(rows) == [
-        ("staff", "Mara Stern", "Author"),
-        ("staff", "mod", "Moderator"),
-        ("staff", "chief", "Moderator"),
+        ("staff", "Mara Stern", "author"),
+        ("staff", "mod", "moderator"),
+        ("staff", "chief", "moderator"),
     ]
 
 

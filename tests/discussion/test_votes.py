@@ -1,11 +1,19 @@
+from datetime import datetime
+from typing import Any
+
 import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
 
 from imprint.core.rate_limits import TooFast
 from imprint.discussion import services
 from imprint.discussion.models import Comment, Thread, Vote
-from imprint.discussion.refusals import OwnComment, UnknownComment
+from imprint.discussion.queries import paths_of
+from imprint.discussion.refusals import NoVotesDown, NoVotesHere, OwnComment, UnknownComment
 from imprint.publishing.models import BakeOrder
-from imprint.readers.identity import Visitor
+from imprint.readers.identity import COOKIE, Visitor, new_token
+from tests.conftest import Configure
+from tests.discussion.steps import alert_of
 from tests.factories import make_comment, make_user, make_visitor
 
 
@@ -125,3 +133,114 @@ def test_votes_too_fast_are_refused(thread: Thread, rate_limits_on: None):
 
     with pytest.raises(TooFast):
         vote(comments[0], -1, visitor)
+
+
+# Up only, or none
+
+
+def test_vote_down_is_refused_where_only_votes_up_count(thread: Thread, configure: Configure):
+    comment, visitor = make_comment(thread), make_visitor()
+    vote(comment, -1, visitor)
+    configure(votes="up")
+
+    with pytest.raises(NoVotesDown):
+        vote(comment, -1)
+    assert vote(comment, 1) == (1, 1)
+    assert vote(comment, 0, visitor) == (1, 0)
+
+
+@pytest.mark.parametrize("value", [1, 0, -1])
+def test_any_vote_is_refused_where_there_are_none(value: int, thread: Thread, configure: Configure):
+    comment = make_comment(thread)
+    configure(votes="none")
+
+    with pytest.raises(NoVotesHere):
+        vote(comment, value)
+    assert Vote.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("votes", "status", "sentence"),
+    [
+        ("up", 422, "On this site votes are for comments, not against them."),
+        ("none", 403, "There are no votes on this site."),
+    ],
+)
+@pytest.mark.usefixtures("quiet")
+def test_refused_vote_says_why(
+    votes: str, status: int, sentence: str, thread: Thread, ask: Any, reader: Client, configure: Configure
+):
+    comment = make_comment(thread)
+    configure(votes=votes)
+
+    assert ask("PUT", f"comments/{comment.pk}/vote", {"value": -1}) == (status, sentence)
+    answer = reader.post(f"{comment.path}vote/", {"value": "-1"})
+    assert (answer.status_code, alert_of(answer)) == (status, sentence)
+
+
+@pytest.mark.parametrize(
+    ("votes", "buttons", "orders"),
+    [
+        ("up_down", ["Vote up: 0", "Vote down: 0"], ["Newest", "Oldest", "Most voted"]),
+        ("up", ["Vote up: 0"], ["Newest", "Oldest", "Most voted"]),
+        ("none", [], ["Newest", "Oldest"]),
+    ],
+)
+def test_pages_have_the_buttons_and_orders_that_the_setting_leaves(
+    votes: str, buttons: list[str], orders: list[str], thread: Thread, reader: Client, show_setting: Configure
+):
+    show_setting(votes=votes)
+    make_comment(thread)
+    make_comment(thread)
+    thread.refresh_from_db()
+
+    for path in (thread.key, f"{thread.key}comments/oldest/1/"):
+        page = BeautifulSoup(reader.get(path).content, "html.parser")
+        assert [b["aria-label"] for b in page.select("ol.thread > li:first-child button[name=value]")] == buttons
+        assert [link.get_text(strip=True) for link in page.select(".discussion > header nav a")] == orders
+    status = 200 if "Most voted" in orders else 404
+    assert reader.get(f"{thread.key}comments/top/1/").status_code == status
+    assert (f"{thread.key}comments/top/1/" in set(paths_of(thread))) == (status == 200)
+
+
+# Who counts as one
+
+
+def put_vote(comment: Comment, browser: str, address: str = "192.0.2.1", cookies: dict[str, str] | None = None) -> int:
+    """Through the site, from a browser that keeps no cookies unless they are given; how many votes there are then."""
+    client = Client(headers={"user-agent": browser}, REMOTE_ADDR=address)
+    client.cookies.load(cookies or {})
+    path, sent = f"/-/api/v1/comments/{comment.pk}/vote", {"value": 1}
+    up: int = client.put(path, sent, content_type="application/json").json()["up"]
+    return up
+
+
+def test_two_browsers_at_one_address_count_twice(thread: Thread, reader: Client):
+    comment = make_comment(thread)
+
+    counted = [put_vote(comment, browser) for browser in ("Firefox", "Chromium", "Firefox")]
+
+    assert counted == [1, 2, 2]
+
+
+def test_browser_that_takes_no_cookies_counts_once_a_day(
+    thread: Thread, reader: Client, monkeypatch: pytest.MonkeyPatch
+):
+    comment, counted = make_comment(thread), []
+    for day in (1, 1, 2, 2):
+        clock = type(
+            "Clock", (datetime,), {"now": classmethod(lambda cls, zone, day=day: datetime(2026, 11, day, tzinfo=zone))}
+        )
+        monkeypatch.setattr("imprint.core.client.datetime", clock)
+        counted += [put_vote(comment, "Firefox"), put_vote(comment, "Firefox", address="192.0.2.2")]
+
+    assert counted == [1, 2, 2, 2, 3, 4, 4, 4]
+    assert not any("192.0.2" in voter for voter in Vote.objects.values_list("voter", flat=True))
+
+
+def test_devices_with_cookies_count_one_each_at_one_address_and_browser(thread: Thread, reader: Client):
+    comment, device = make_comment(thread), {COOKIE: new_token()}
+
+    counted = [put_vote(comment, "Firefox", cookies=cookies) for cookies in (device, device, {COOKIE: new_token()})]
+
+    assert counted == [1, 1, 2]

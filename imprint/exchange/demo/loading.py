@@ -7,7 +7,6 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.rich_text import RichText
 
@@ -24,6 +23,7 @@ from imprint.articles.models import (
     Topic,
 )
 from imprint.core.text import render_comment
+from imprint.discussion.badges import AUTHOR
 from imprint.discussion.models import Thread
 from imprint.exchange.demo import content, pictures
 from imprint.exchange.demo.content import DemoArticle, DemoComment, DemoNewsroom
@@ -167,7 +167,7 @@ class _Loading:
             html=render_comment(demo.body),
             posted_at=demo.posted_at(published_at),
             kind=demo.kind,
-            badge=demo.badge or (_("Author") if demo.kind == "staff" else ""),
+            badge=demo.badge or (AUTHOR if demo.kind == "staff" else ""),
             state=demo.state,
             up=demo.up,
             down=demo.down,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from imprint import publishing
 from imprint.articles.models import Article
+from imprint.discussion.badges import AUTHOR
 from imprint.discussion.hot import take_place
 from imprint.discussion.keys import thread_key
 from imprint.discussion.models import Comment, Thread
@@ -177,7 +178,7 @@ def _standing(remark: Remark, tools: Tools) -> tuple[str, str]:
         return Comment.AuthorKind.GUEST, ""
     people = tools.found.people.values()
     if any(remark.user_id == one.user_id or remark.email.lower() == one.email != "" for one in people):
-        return Comment.AuthorKind.STAFF, _("Author")
+        return Comment.AuthorKind.STAFF, AUTHOR
     return Comment.AuthorKind.READER, ""
 
 

@@ -33,6 +33,7 @@ export class CommentVotes extends HTMLElement {
   #mark() {
     for (const button of this.#buttons(this)) {
       button.ariaPressed = String(this.#votes[idOf(button)] === Number(button.value))
+      button.title = (button.ariaLabel ?? '').replace(/[\s:]*\d+$/, '')
     }
   }
 

@@ -49,7 +49,8 @@ function itemOf(comment) {
   name?.setAttribute('id', `by-${comment.id}`)
   time?.setAttribute('datetime', comment.posted_at)
   text?.append(...elementsOf(comment.html))
-  if (comment.author.badge) addBadge(article, comment.author.badge, comment.author.kind)
+  const badge = comment.by_article_author ? word('wrote') : comment.author.badge
+  if (badge) addBadge(article, badge, comment.author.kind)
   if (comment.state !== 'pending') return item
   article.classList.add('held')
   addBadge(article, word('waiting'), 'waiting')
