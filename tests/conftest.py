@@ -46,6 +46,7 @@ from imprint.articles.setup import set_up_site
 from imprint.config.site import SiteSettings
 from imprint.core import rate_limits
 from imprint.publishing.models import BakeOrder
+from imprint.readers import names
 
 if Path(django_settings.MEDIA_ROOT).parent != FOLDER:
     raise pytest.UsageError(
@@ -55,6 +56,8 @@ ON_SQLITE = django_settings.IMPRINT.uses_sqlite
 django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # The others are slow on purpose.
 _plain_static = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 override_settings(STORAGES={**django_settings.STORAGES, "staticfiles": _plain_static}).enable()  # Nothing is collected.
+
+names.LOOK_AGAIN_AFTER_S = 3600.0  # A thread would not see what a test's transaction holds.
 
 Configure = Callable[..., None]
 
@@ -87,6 +90,7 @@ def _leave_nothing() -> Iterator[None]:
     yield
     cache.clear()
     rate_limits.reset()
+    names.forget()
     for folder in (django_settings.IMPRINT.baked, django_settings.IMPRINT.media):
         if folder.is_relative_to(FOLDER):
             shutil.rmtree(folder, ignore_errors=True)

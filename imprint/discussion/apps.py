@@ -7,7 +7,8 @@ class DiscussionConfig(AppConfig):
     verbose_name = _("Discussion")
 
     def ready(self) -> None:
-        from imprint.discussion import queries, receivers  # noqa: F401  # Connecting them is what the import is for.
+        from imprint.discussion import queries, receivers, reserved  # noqa: F401  # Connecting them is what the import is for.
         from imprint.mailing.registry import register
 
         register("thread", queries.news_of)
+        reserved.watch()

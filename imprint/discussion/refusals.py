@@ -98,6 +98,15 @@ class NameMissing(Refusal):
     sentence = _("Please write a name to go with your comment. Any name will do.")
 
 
+class NameReserved(Refusal):
+    status = 422
+    field = "name"
+    sentence = _(
+        "This name, or one that looks like it, belongs to somebody with an account here or to the newsroom."
+        " If that is you, sign in; otherwise please choose another name. Nothing that you typed is lost."
+    )
+
+
 class BadAddress(Refusal):
     status = 422
     field = "email"

@@ -29,6 +29,7 @@ from imprint.discussion.refusals import (
     BadNote,
     EditingOver,
     NameMissing,
+    NameReserved,
     NotYours,
     NoVotesDown,
     NoVotesHere,
@@ -36,6 +37,7 @@ from imprint.discussion.refusals import (
     UnknownThread,
 )
 from imprint.mailing import services as mailing
+from imprint.readers import names
 from imprint.readers.identity import Visitor, digest_of, new_token
 
 NAME_LENGTH = 60
@@ -193,7 +195,10 @@ def _text(raw: str, max_length: int, refusal: type[BadText] = BadText) -> str:
 
 
 def sign(visitor: Visitor, name: str) -> Signature:
-    """An account writes under its own name; a guest under any. Raises NameMissing, BadName."""
+    """An account writes under its own name; a guest under any that is free.
+
+    Raises NameMissing, BadName, NameReserved.
+    """
     if visitor.user:
         return _signature_of_account(visitor.user)
     if not name.strip():
@@ -203,7 +208,10 @@ def sign(visitor: Visitor, name: str) -> Signature:
     if len(name) > NAME_LENGTH:
         sentence = _("The name is too long: %(length)d characters, %(max)d are allowed.")
         raise BadName(sentence % {"length": len(name), "max": NAME_LENGTH})
-    return Signature(Comment.AuthorKind.GUEST, " ".join(_text(name, NAME_LENGTH, BadName).split()))
+    chosen = " ".join(_text(name, NAME_LENGTH, BadName).split())
+    if names.is_taken(chosen):
+        raise NameReserved
+    return Signature(Comment.AuthorKind.GUEST, chosen)
 
 
 def _signature_of_account(user: Any) -> Signature:

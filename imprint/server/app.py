@@ -30,6 +30,7 @@ def load_site() -> Site:
     application = get_internal_wsgi_application()  # It sets Django up, so it comes before what has models.
 
     from imprint.core import writer
+    from imprint.readers import names
     from imprint.server.companion import Companion
 
     worker = Companion([sys.executable, "-m", "imprint.cli", "worker", "--beside"])
@@ -37,6 +38,7 @@ def load_site() -> Site:
     def start() -> None:
         writer.start()
         worker.start()
+        names.look_again_soon()
 
     def stop() -> None:
         writer.stop()

@@ -13,7 +13,7 @@ from imprint.mailing.models import Follow
 from imprint.readers.identity import COOKIE
 from tests.conftest import Configure
 from tests.discussion.steps import Fill, alert_of, send_form, text_of
-from tests.factories import make_comment, make_moderator
+from tests.factories import make_author, make_comment, make_moderator
 
 pytestmark = pytest.mark.usefixtures("quiet")
 
@@ -303,3 +303,16 @@ def test_form_says_without_scripts_where_a_comment_can_be_changed(reader: Client
     html = text_of(reader.get(thread.key))
 
     assert "follow the date beside your name.</p></noscript>" in html
+
+
+def test_form_with_a_reserved_name_comes_back_with_all_that_was_typed(reader: Client, thread: Thread):
+    make_author("Mira Okafor")
+
+    answer = send_form(reader, thread, body="Mine & yours", name="Mirа Okafor", email="m@x.example", notify="replies")
+
+    shown = text_of(answer)
+    assert answer.status_code == 422
+    assert "sign in; otherwise please choose another name" in alert_of(answer)
+    assert 'value="Mirа Okafor" aria-invalid="true" autofocus' in shown
+    assert ("Mine &amp; yours</textarea>" in shown, 'value="m@x.example"' in shown) == (True, True)
+    assert 'value="replies" selected' in shown

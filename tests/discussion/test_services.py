@@ -16,6 +16,7 @@ from imprint.discussion.refusals import (
     BadAddress,
     DiscussionClosed,
     NameMissing,
+    NameReserved,
     NotYours,
     UnknownComment,
     UnknownThread,
@@ -280,11 +281,11 @@ def test_same_text_is_another_comment_elsewhere_or_later_or_of_others(thread: Th
         post(thread, "The same.", visitor=visitor, name="Ines", parent_id=top.pk).id,
         post(thread, "The same.", visitor=visitor, name="Jo").id,
         post(thread, "The same.", visitor=visitor, name="Ines", email="ines@post.example").id,
-        post(thread, "The same.", visitor=make_visitor(make_user("Ines"))).id,
         post(make_thread(), "The same.", visitor=visitor, name="Ines").id,
     }
     Comment.objects.update(posted_at=timezone.now() - timedelta(minutes=11))
     ids.add(post(thread, "The same.", visitor=visitor, name="Ines").id)
+    ids.add(post(thread, "The same.", visitor=make_visitor(make_user("Ines"))).id)
 
     assert len(ids) == 7
 
@@ -382,3 +383,51 @@ def test_edit_keys_differ_and_depend_on_the_secret(settings: Any):
     keys.add(services.edit_key(1))
 
     assert len(keys) == 3
+
+
+@pytest.mark.parametrize(
+    "name", ["Mira Okafor", "Mirа  Okafor", "mira\u200bokafor", "Moderator", "Karla", "ΚARLA", "Jonas Vidal"]
+)
+def test_post_of_a_guest_under_a_reserved_name_is_refused(name: str, thread: Thread):
+    make_editor("mira", first_name="Mira", last_name="Okafor")
+    make_author("Jonas Vidal")
+    make_user("karla")
+
+    with pytest.raises(NameReserved):
+        post(thread, name=name)
+    assert Comment.objects.count() == 0
+
+
+def test_post_of_the_account_that_a_name_belongs_to_is_taken(thread: Thread):
+    karla = make_user("karla")
+
+    post(thread, visitor=make_visitor(karla), name="Mira")
+
+    assert Comment.objects.get().author_name == "karla"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ines",
+        "Øyvind",
+        "Анна",
+        "محمد علي",
+        "李明",
+        "किरण",
+        "👩🏽‍🚀",
+        "שרה",
+        "សុខា",
+        "Ⅷ",
+        "Ñandú ☕",
+        "O’Neill",
+        "ነጋሽ",
+        "1984",
+    ],
+)
+def test_post_of_a_guest_under_a_name_in_any_script(name: str, thread: Thread):
+    make_user("karla")
+
+    post(thread, name=name)
+
+    assert Comment.objects.get().author_name == name

@@ -1,0 +1,137 @@
+import threading
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from imprint.articles.models import Author
+from imprint.readers import names
+from tests.conftest import Configure
+from tests.factories import make_author, make_user
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *[
+            "Moderator",
+            "MODERATOR ",
+            "Μoderator",
+            "The Editors",
+            "Anna, Moderator",
+            "Admin",
+            "administrator",
+            "Newsroom",
+        ],
+        *["Staff", "Editorial team", "Imprint", "THE IMPRINT", "lmprint", "Moderation ★", "Estuary Newsroom", "Еditor"],
+    ],
+)
+def test_is_taken_of_an_office_and_the_site_itself(db: None, name: str):
+    assert names.is_taken(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ines",
+        "Edith",
+        "Adm",
+        "Modesta",
+        "Imprint Fan",
+        "Guest",
+        "Редкая птица",
+        "محمد",
+        "李明",
+        "👩🏽‍🚀",
+        "Adminka",
+        "x",
+    ],
+)
+def test_is_taken_of_other_names_is_not(db: None, name: str):
+    assert not names.is_taken(name)
+
+
+def test_is_taken_follows_the_name_of_the_site(db: None, configure: Configure):
+    configure(name="Südkurier")
+
+    assert [names.is_taken(name) for name in ("SÜDKURIER", "Imprint")] == [True, False]
+
+
+def test_is_taken_knows_accounts_by_the_name_that_readers_see(db: None):
+    ines = make_user("ines-77", first_name="Inês", last_name="da Costa")
+    make_user("karla")
+
+    taken = [names.is_taken(name) for name in ("INÊS DA COSTA", "Кarla", "ines-77", "Karl")]
+    assert taken == [True, True, False, False]
+    assert not names.is_taken("Inês da Costa", by_account=ines.pk)
+    assert names.is_taken("Karla", by_account=ines.pk)
+
+
+def test_is_taken_knows_authors_and_leaves_them_their_name(db: None):
+    user = make_user("m", first_name="Mira Okafor")
+    make_author("Mira Okafor", user=user)
+    make_author("Jonas Vidal")
+
+    assert [names.is_taken(name) for name in ("Mirа Okafor", "JonasVidal")] == [True, True]
+    assert [names.is_taken(name, by_account=user.pk) for name in ("Mira Okafor", "Jonas Vidal")] == [False, True]
+
+
+def test_is_taken_of_a_name_that_two_have_belongs_to_neither(db: None):
+    one, _other = make_user("a", first_name="Kim"), make_user("b", first_name="Kim")
+
+    assert names.is_taken("Kim", by_account=one.pk)
+
+
+def test_is_taken_follows_renaming_and_leaving(db: None):
+    assert not names.is_taken("Before")  # From here on it is known, and changes must be noticed.
+    user, author = make_user("u", first_name="Before"), make_author("Signed before")
+    assert (names.is_taken("Before"), names.is_taken("Signed before")) == (True, True)
+
+    user.first_name, author.name = "After", "Signed after"
+    user.save()
+    author.save()
+    assert [names.is_taken(name) for name in ("Before", "After", "Signed before", "Signed after")] == [
+        *(False, True, False, True)
+    ]
+
+    user.delete()
+    author.delete()
+    assert (names.is_taken("After"), names.is_taken("Signed after")) == (False, False)
+
+
+def test_is_taken_costs_no_query_once_the_names_are_known(db: None, django_assert_num_queries: Any):
+    names.is_taken("Ines")
+
+    with django_assert_num_queries(0):
+        for number in range(100):
+            names.is_taken(f"Ines {number}")
+
+
+@pytest.fixture
+def looking_often() -> Iterator[None]:
+    names.LOOK_AGAIN_AFTER_S, rest = 0.0, names.REST
+    names.REST = 0
+    yield
+    names.LOOK_AGAIN_AFTER_S, names.REST = 3600.0, rest
+    for thread in threading.enumerate():
+        if thread.name == "names":
+            thread.join()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_is_taken_learns_what_another_process_changed(looking_often: None):
+    """Signals of other processes are not ours: here nobody sends one."""
+    author = make_author("Old name")
+    assert names.is_taken("Old name")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE articles_author SET name = 'New name' WHERE id = %s", [author.pk])
+    assert Author.objects.get().name == "New name"
+
+    for _look in range(100):
+        if names.is_taken("New name"):
+            break
+        for thread in threading.enumerate():
+            if thread.name == "names":
+                thread.join()
+    assert (names.is_taken("New name"), names.is_taken("Old name")) == (True, False)
