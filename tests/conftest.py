@@ -22,6 +22,7 @@ os.environ |= {
     "IMPRINT_SECRET_KEY": "only for tests, and as long as a key must be",
     "IMPRINT_COMMENTS_PER_MINUTE": "0",
     "IMPRINT_VOTES_PER_MINUTE": "0",
+    "IMPRINT_MAILS_PER_MINUTE": "0",
 }
 
 import django

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
@@ -12,18 +13,31 @@ from django.core.mail.backends.smtp import EmailBackend as Smtp
 logger = logging.getLogger("imprint.mail")
 
 
+TIMEOUT_S = 20
+
+
 class SiteMail(BaseEmailBackend):
     """Sends by SMTP; without a mail server it writes to the log who would have got what."""
 
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+    def __init__(self, fail_silently: bool = False, **options: Any) -> None:
+        super().__init__(fail_silently=fail_silently)
         url = settings.IMPRINT.mail_url
-        if not url:
-            for message in email_messages:
-                logger.warning(
-                    "No mail server is set; not sent to %s: %s\n%s", message.to, message.subject, message.body
-                )
-            return 0
-        return smtp(url).send_messages(email_messages)
+        self._smtp = smtp(url) if url else None
+
+    def open(self) -> bool | None:
+        """For several mails over one connection."""
+        return self._smtp.open() if self._smtp else None
+
+    def close(self) -> None:
+        if self._smtp:
+            self._smtp.close()
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        if self._smtp:
+            return self._smtp.send_messages(email_messages)
+        for message in email_messages:
+            logger.warning("No mail server is set; not sent to %s: %s\n%s", message.to, message.subject, message.body)
+        return 0
 
 
 def smtp(url: str) -> Smtp:
@@ -36,5 +50,5 @@ def smtp(url: str) -> Smtp:
         password=unquote(parts.password or ""),
         use_tls=parts.scheme == "smtp",
         use_ssl=parts.scheme == "smtps",
-        timeout=20,
+        timeout=TIMEOUT_S,
     )

@@ -139,6 +139,7 @@ class ReportIn(Sent):
 class FollowIn(Sent):
     email: str
     scope: Literal["all", "replies"] = "all"
+    frequency: Literal["instant", "daily", "weekly"] = "instant"
 
 
 @router.get("threads", response=ThreadOut, summary="One thread, by the path of its article")
@@ -247,7 +248,13 @@ def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
 
 @router.post("threads/{int:thread_id}/follows", response={202: None}, summary="Ask for mail about a thread")
 def post_follow(request: HttpRequest, thread_id: int, sent: FollowIn) -> Any:
-    services.follow_thread(thread_id=thread_id, visitor=visitor_of(request), email=sent.email, scope=sent.scope)
+    services.follow_thread(
+        thread_id=thread_id,
+        visitor=visitor_of(request),
+        email=sent.email,
+        scope=sent.scope,
+        frequency=sent.frequency,
+    )
     return Status(202, None)
 
 

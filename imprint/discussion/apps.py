@@ -10,5 +10,5 @@ class DiscussionConfig(AppConfig):
         from imprint.discussion import queries, receivers, reserved  # noqa: F401  # Connecting them is what the import is for.
         from imprint.mailing.registry import register
 
-        register("thread", queries.news_of)
+        register("thread", queries.news_of, queries.still_told)
         reserved.watch()

@@ -3,7 +3,7 @@
 import base64
 import hmac
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
@@ -424,7 +424,14 @@ def news_of(comment_id: int) -> News | None:
         return None
     answered = frozenset(_addresses_above(comment)) if comment.root_id else frozenset()
     author = _address_of(comment.author_email, comment.user.email if comment.user else None)
-    return News(comment.author_name, comment.body, comment.path, answered, author)
+    above = tuple(dict.fromkeys(pk for pk in (comment.root_id, comment.parent_id) if pk))
+    return News(comment.author_name, comment.body, comment.path, answered, author, above)
+
+
+def still_told(comment_ids: Collection[int]) -> set[int]:
+    """Those that are on the site, so that a mail may tell of them."""
+    shown = Comment.objects.public().filter(pk__in=comment_ids, state=Comment.State.PUBLISHED)
+    return set(shown.values_list("pk", flat=True))
 
 
 def _addresses_above(comment: Comment) -> Iterator[str]:

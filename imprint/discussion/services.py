@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from imprint import publishing
 from imprint.articles.models import Article, Byline
 from imprint.core import rate_limits, writer
+from imprint.core.client import client_network
 from imprint.core.text import BadText, clean_text, render_comment
 from imprint.discussion import badges, hot, queries
 from imprint.discussion.closing import is_aged
@@ -80,6 +81,7 @@ def open_thread(*, article: Article) -> Thread:
     keys = {thread_key(thread.pk)}
     if _follow_article(thread, article) or before != (path, title):
         keys.add(state_key(thread.pk))
+        mailing.rename_subject(subject=thread_key(thread.pk), title=title, path=path)
     if not publishing.is_baked(queries.page_path(thread, "oldest", 1)):
         keys.update(map(publishing.file_key, queries.paths_of(thread)))
     publishing.order(keys)
@@ -165,7 +167,7 @@ def post_comment(
         by_article_author=_wrote_article(signature, thread_id),
         same_for=hot.KEYED_SAME_FOR if len(idempotency_key) >= SECRET_LENGTH else hot.SAME_FOR,
     )
-    written = writer.write(_write_and_tell, draft, notify)
+    written = writer.write(_write_and_tell, draft, notify, visitor)
     is_theirs = visitor.user or written.guest == draft.guest or len(idempotency_key) >= SECRET_LENGTH
     return Posted(written.id, draft, written.is_new, edit_key(written.id) if is_theirs else "", token)
 
@@ -259,13 +261,13 @@ def _first_state(signature: Signature) -> str:
     return Comment.State.PUBLISHED
 
 
-def _write_and_tell(draft: hot.Draft, notify: str) -> hot.Written:
+def _write_and_tell(draft: hot.Draft, notify: str, visitor: Visitor) -> hot.Written:
     """The comment, its writer's wish for mail, and the mail to those who follow: one transaction."""
     written = hot.write_comment(draft)
     if not written.is_new:
         return written
     if notify != "none":
-        _ask(Thread.objects.get(pk=draft.thread_id), draft.author_email, notify)
+        _ask(Thread.objects.get(pk=draft.thread_id), visitor, draft.author_email, notify)
     if draft.state == Comment.State.PUBLISHED:
         mailing.tell_followers(subject=thread_key(draft.thread_id), about=written.id)
     return written
@@ -462,19 +464,28 @@ def _settle_reports(comment_id: int) -> int:
     return Report.objects.waiting().filter(comment=comment_id).update(settled_at=timezone.now())
 
 
-def follow_thread(*, thread_id: int, visitor: Visitor, email: str, scope: str) -> Thread:
+def follow_thread(*, thread_id: int, visitor: Visitor, email: str, scope: str, frequency: str = "instant") -> Thread:
     """Ask by mail whether they really want it; nothing else is sent before they say so.
 
-    `scope` is all, or replies to comments that were written with this address. Raises UnknownThread, AddressMissing,
+    `scope` is all, or replies to comments that were written with this address; `frequency` instant, daily, or weekly,
+    which they can change when they confirm. Raises UnknownThread, AddressMissing,
     BadAddress, TooFast.
     """
     rate_limits.take(f"follow:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
     thread = Thread.objects.public().filter(pk=thread_id).first()
     if thread is None:
         raise UnknownThread
-    _ask(thread, _address(email, is_needed=True), scope)
+    _ask(thread, visitor, _address(email, is_needed=True), scope, frequency)
     return thread
 
 
-def _ask(thread: Thread, email: str, scope: str) -> None:
-    mailing.ask(email=email, subject=thread_key(thread.pk), scope=scope, title=thread.title, path=thread.key)
+def _ask(thread: Thread, visitor: Visitor, email: str, scope: str, frequency: str = "instant") -> None:
+    mailing.ask(
+        email=email,
+        subject=thread_key(thread.pk),
+        scope=scope,
+        title=thread.title,
+        path=thread.key,
+        frequency=frequency,
+        sender=client_network(visitor.request),
+    )

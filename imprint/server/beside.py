@@ -1,6 +1,6 @@
 """What works beside the server, in a process of its own.
 
-The bakery, and the errands that need no hurry: mail, scheduled articles, discussions whose time is over.
+The bakery, the errands that need no hurry (scheduled articles, discussions whose time is over), and the mail.
 """
 
 import logging
@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from imprint.articles import services as articles
 from imprint.discussion.closing import close_aged
+from imprint.mailing.rounds import Rounds
 from imprint.publishing.worker import Worker
 
 logger = logging.getLogger("imprint.server")
@@ -29,23 +30,26 @@ KEEP_TASKS = timedelta(days=14)
 
 
 class Beside:
-    """Two threads: one bakes, one runs errands, so that a slow mail server never holds up a page."""
+    """Three threads: one bakes, one runs errands, one sends mail, so that a slow mail server holds up nothing else."""
 
     def __init__(self) -> None:
         self.bakery = Worker()
         self._stopping = threading.Event()
         self._errands = threading.Thread(target=self._run_errands, name="errands", daemon=True)
+        self._mail = threading.Thread(target=self._run_mail, name="mail", daemon=True)
 
     def start(self) -> None:
         self.bakery.start()
         self._errands.start()
+        self._mail.start()
 
     def stop(self) -> None:
         """Finish what is in hand."""
         self._stopping.set()
         self.bakery.stop()
-        if self._errands.is_alive():
-            self._errands.join()
+        for thread in (self._errands, self._mail):
+            if thread.is_alive():
+                thread.join()
 
     def _run_errands(self) -> None:
         scheduled_at = closed_at = tidied_at = float("-inf")
@@ -67,9 +71,19 @@ class Beside:
             close_old_connections()
         connections.close_all()
 
+    def _run_mail(self) -> None:
+        rounds = Rounds()
+        while not self._stopping.wait(ERRANDS_EVERY_S):
+            try:
+                rounds.go(go_on=lambda: not self._stopping.is_set())
+            except Exception:
+                logger.exception("Mail stumbled and goes on in a moment")
+            close_old_connections()
+        connections.close_all()
+
 
 def run_tasks() -> None:
-    """Run the tasks that wait, such as mail, until none is left."""
+    """Run the tasks that wait until none is left."""
     if not DBTaskResult.objects.ready().exists():
         return
     TaskWorker(

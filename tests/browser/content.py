@@ -177,13 +177,26 @@ def _long_discussion(section: Section) -> Article:
 
 
 def _links_of_mails(article: Article) -> dict[str, str]:
-    follow = Follow.objects.create(
-        email="rosa@example.org",
+    """One that is confirmed and ended, and another reader's, with a page of three."""
+    one = _follow(article, "rosa@example.org", "all")
+    mine = [_follow(article, "mia@example.org", scope) for scope in ("all", "replies", "third")]
+    found = {kind: (one, kind) for kind in ("confirm", "end")} | {
+        kind: (mine[0], kind) for kind in ("end-digest", "manage")
+    }
+    return {
+        name: f"/-/mail/{kind}/{signing.dumps(follow.pk, salt=f'imprint.mailing.{kind}')}/"
+        for name, (follow, kind) in found.items()
+    }
+
+
+def _follow(article: Article, email: str, scope: str) -> Follow:
+    return Follow.objects.create(
+        email=email,
         subject=f"thread:{article.thread.pk}",
-        scope="all",
+        scope=scope,
         title=article.title,
         path=article.public_path,
+        state="confirmed",
         asked_at=timezone.now(),
+        confirmed_at=timezone.now(),
     )
-    kinds = ("confirm", "end")
-    return {kind: f"/-/mail/{kind}/{signing.dumps(follow.pk, salt=f'imprint.mailing.{kind}')}/" for kind in kinds}

@@ -29,6 +29,9 @@ PATHS = {
     "sign out": "/-/account/sign-out/",
     "confirm": "{mail[confirm]}",
     "end": "{mail[end]}",
+    "end of digests": "{mail[end-digest]}",
+    "manage": "{mail[manage]}",
+    "lost link": "/-/mail/",
     "bad link": "/-/mail/confirm/cut/",
 }
 STATUSES = {"404": 404, "410": 410, "bad link": 404}

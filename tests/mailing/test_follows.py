@@ -5,36 +5,19 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.mail import EmailMessage
-from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
 from imprint.discussion import services as discussion
-from imprint.discussion.models import Comment, Thread
+from imprint.discussion.models import Thread
 from imprint.discussion.refusals import UnknownComment
-from imprint.mailing import services
-from imprint.mailing.models import Follow
-from imprint.mailing.services import BadLink
+from imprint.mailing import links, services
+from imprint.mailing.links import BadLink
+from imprint.mailing.models import Follow, Happening, Letter
 from tests.conftest import Configure
-from tests.factories import make_article, make_comment, make_thread, make_user, make_visitor
-from tests.mailing.conftest import Deliver
-
-INES, JO = "ines@post.example", "jo@post.example"
-
-
-@pytest.fixture
-def thread(site: Any) -> Thread:
-    return make_thread(make_article("A harbour & its \n“friends”"))
-
-
-def follow(thread: Thread, email: str = INES, scope: str = "all", *, state: str = "confirmed") -> Follow:
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=email, scope=scope)
-    Follow.objects.filter(email=email.lower()).update(state=state)
-    DBTaskResult.objects.all().delete()
-    return Follow.objects.get(email=email.lower(), scope=scope)
+from tests.factories import make_comment, make_thread, make_user, make_visitor
+from tests.mailing.conftest import INES, JO, Deliver, follow
 
 
 def told(mails: list[EmailMessage]) -> list[str]:
@@ -149,7 +132,7 @@ def test_question_can_be_confirmed_for_three_days(
 ):
     discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
     path = link(deliver()[0], "confirm")
-    monkeypatch.setattr(services, "CONFIRM_WITHIN_S", -1)
+    monkeypatch.setattr(links, "CONFIRM_WITHIN_S", -1)
 
     assert client.post(path).status_code == 404
     assert Follow.objects.get().state == "asked"
@@ -174,7 +157,7 @@ def test_news_say_who_wrote_what_and_where(thread: Thread, deliver: Deliver):
 
     (news,) = deliver()
 
-    assert news.subject == "Jo & Co wrote under “A harbour & its “friends””"
+    assert news.subject == "New comments under “A harbour & its “friends””"
     assert news.body.startswith("Jo & Co wrote under “A harbour & its ")
     assert f"http://127.0.0.1:8000/-/comments/{comment.pk}/" in news.body
     assert "> It's **dry**." in news.body
@@ -218,7 +201,7 @@ def test_replies_are_told_to_those_who_are_answered_at_any_depth(thread: Thread,
     top = make_comment(thread, author_email=INES)
     answer = make_comment(parent=top, author_email=JO)
     deep = make_comment(parent=answer, visitor=make_visitor(account))
-    DBTaskResult.objects.all().delete()
+    Happening.objects.all().delete()
 
     make_comment(parent=deep)
     assert told(deliver()) == ["ada@post.example", INES, JO]
@@ -232,7 +215,7 @@ def test_one_mail_to_who_follows_all_and_replies(thread: Thread, deliver: Delive
     follow(thread, INES, "all")
     follow(thread, INES, "replies")
     top = make_comment(thread, author_email=INES)
-    DBTaskResult.objects.all().delete()
+    Happening.objects.all().delete()
 
     make_comment(parent=top)
 
@@ -302,57 +285,13 @@ def test_news_of_another_thread_concern_nobody_here(thread: Thread, deliver: Del
     assert deliver() == []
 
 
-def test_comments_that_nobody_follows_leave_no_task(thread: Thread):
+def test_comments_that_nobody_follows_leave_nothing_behind(thread: Thread):
+    follow(thread, state="asked")
+    follow(make_thread())
+
     make_comment(thread)
 
-    assert DBTaskResult.objects.count() == 0
-
-
-class AwayBackend(EmailBackend):
-    """A mail server that does not answer for one address."""
-
-    def send_messages(self, messages: Any) -> int:
-        if messages[0].to == [INES]:
-            raise ConnectionRefusedError
-        return int(super().send_messages(messages))
-
-
-def test_mail_server_that_is_away_is_asked_again_and_others_are_served(thread: Thread, deliver: Deliver, settings: Any):
-    follow(thread, INES)
-    follow(thread, JO)
-    settings.EMAIL_BACKEND = f"{__name__}.AwayBackend"
-    make_comment(thread)
-
-    assert told(deliver()) == [JO]
-    pauses = []
-    while rows := DBTaskResult.objects.all():
-        pauses.append((rows[0].run_after - timezone.now()).total_seconds() / 60)
-        rows.update(run_after=timezone.now() - timedelta(seconds=1))
-        if len(pauses) == 5:
-            break
-        assert deliver() == []
-    assert [round(pause) for pause in pauses] == [2, 8, 32, 128, 512]
-
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert told(deliver()) == [INES]
-    assert DBTaskResult.objects.count() == 0
-
-
-def test_mail_that_fails_for_ever_is_given_up(thread: Thread, deliver: Deliver, settings: Any):
-    follow(thread, INES)
-    settings.EMAIL_BACKEND = f"{__name__}.AwayBackend"
-    make_comment(thread)
-    deliver()
-    for _attempt in range(4):
-        DBTaskResult.objects.update(run_after=timezone.now() - timedelta(seconds=1))
-        deliver()
-    DBTaskResult.objects.update(run_after=timezone.now() - timedelta(seconds=1))
-
-    with pytest.raises(ConnectionRefusedError):
-        deliver()
-
-    assert (DBTaskResult.objects.count(), mail.outbox) == (0, [])
-    assert Comment.objects.count() == 1
+    assert (Happening.objects.count(), Letter.objects.count()) == (0, 0)
 
 
 def test_who_ended_it_gets_no_mail_that_was_under_way(thread: Thread, deliver: Deliver):
