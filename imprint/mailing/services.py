@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -156,8 +158,9 @@ def _change(follow: Follow, wish: str) -> None:
 def send_link(*, email: str) -> None:
     """A fresh link to the page of this address, if it gets anything; nobody is told whether it does."""
     try:
+        validate_email(email)
         rate_limits.take(f"link:{email.lower()}", LINKS_AN_HOUR / 60, LINKS_AN_HOUR)
-    except TooFast:
+    except (ValidationError, TooFast):
         return
     follow = living_of(email).first()
     if follow:

@@ -16,7 +16,8 @@ from imprint.mailing.letters import first_words, one_line
 from imprint.mailing.models import Follow, Letter
 from tests.conftest import Configure
 from tests.factories import make_comment, make_visitor
-from tests.mailing.conftest import INES, JO, Postbox, follow, send
+from tests.mailing.conftest import INES, JO, follow, send
+from tests.mailing.postbox import Postbox
 
 NAME = "imprint.example"
 

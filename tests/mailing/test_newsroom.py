@@ -12,7 +12,8 @@ from imprint.mailing.models import Follow, Letter, MailServer
 from imprint.mailing.queries import masked
 from tests.conftest import Configure
 from tests.factories import make_comment, make_editor, make_moderator, make_user, make_writer
-from tests.mailing.conftest import INES, Postbox, follow, make_due, send
+from tests.mailing.conftest import INES, follow, make_due, send
+from tests.mailing.postbox import Postbox
 
 MAIL = "/-/newsroom/mail/"
 

@@ -13,7 +13,8 @@ from imprint.mailing.models import Follow, Letter, MailServer
 from imprint.mailing.outgoing import PAUSES, REFUSED_PAUSES, send_due, take, try_again
 from tests.conftest import Configure
 from tests.factories import make_comment, make_visitor
-from tests.mailing.conftest import INES, JO, Postbox, follow, make_due, send
+from tests.mailing.conftest import INES, JO, follow, make_due, send
+from tests.mailing.postbox import Postbox
 
 
 def states() -> list[tuple[str, int]]:
