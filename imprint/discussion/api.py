@@ -86,6 +86,7 @@ class ThreadOut(Schema):
     open: bool
     closed_because: Literal["", "hand", "age", "never"]
     why_closed: str
+    pinned: int | None
     comments: int
 
 
@@ -298,6 +299,7 @@ def _thread_out(thread: Thread) -> dict[str, Any]:
         "open": thread.state == Thread.State.OPEN,
         "closed_because": thread.closed_because if thread.state == Thread.State.CLOSED else "",
         "why_closed": queries.why_closed_of(thread),
+        "pinned": thread.pinned_id,
         "comments": thread.comments,
     }
 

@@ -20,8 +20,14 @@ class ThreadBakes(publishing.Bakes):
         for root in long_branches.select_related("thread").only("replies", "thread__key").iterator():
             yield from queries.paths_of_branch(root.thread, root)
 
+        for thread in queries.threads_with_picks():
+            yield from queries.paths_of_picks(thread)
+
     def paths_for(self, key: str) -> Iterator[str]:
-        """`thread:7` concerns live.json, `thread:7:page:3` a page from both ends, `branch:9:page:2` further answers."""
+        """`thread:7` concerns live.json, `thread:7:page:3` a page from both ends, `branch:9:page:2` further answers.
+
+        `thread:7:picks` concerns the pages of what editors picked.
+        """
         kind, _, rest = key.partition(":")
         pk, _, part = rest.partition(":")
         number = int(part.removeprefix("page:")) if part.startswith("page:") else 0
@@ -30,6 +36,9 @@ class ThreadBakes(publishing.Bakes):
             if root:
                 one = [queries.branch_path(root.thread, root.pk, number)]
                 yield from one if number else queries.paths_of_branch(root.thread, root)
+        elif kind == "thread" and part == "picks":
+            if thread := Thread.objects.filter(pk=pk).first():
+                yield from queries.paths_of_picks(thread)
         elif kind == "thread" and (number or not part):
             thread = Thread.objects.filter(pk=pk).first()
             if thread:

@@ -8,7 +8,7 @@ from django.db import connection
 
 from imprint import publishing
 from imprint.core.sql import insert, rows
-from imprint.discussion.keys import keys_of_changed, keys_of_new
+from imprint.discussion.keys import keys_of_changed, keys_of_new, picks_key
 from imprint.discussion.ranking import wilson
 from imprint.discussion.refusals import DiscussionClosed, OwnComment, UnknownComment, UnknownThread
 
@@ -133,7 +133,7 @@ class Person:
 
 FIND_COMMENT = (
     "SELECT comment.up, comment.down, comment.thread_id, comment.root_id, comment.ordinal, root.ordinal,"
-    " comment.user_id, comment.guest"
+    " comment.user_id, comment.guest, comment.is_pick"
     " FROM discussion_comment comment LEFT JOIN discussion_comment root ON root.id = comment.root_id"
     " WHERE comment.id = %s AND comment.state = 'published'"
 )
@@ -154,7 +154,7 @@ def write_vote(comment_id: int, person: Person, value: int, voted_at: datetime) 
     found = rows(FIND_COMMENT + _locking("comment"), (comment_id,))
     if not found:
         raise UnknownComment
-    [(up, down, thread_id, root_id, ordinal, root_ordinal, author_id, guest)] = found
+    [(up, down, thread_id, root_id, ordinal, root_ordinal, author_id, guest, is_pick)] = found
     if value and person.wrote(author_id, guest):
         raise OwnComment
     voter = person.voter
@@ -171,6 +171,8 @@ def write_vote(comment_id: int, person: Person, value: int, voted_at: datetime) 
         publishing.order(keys_of_changed(thread_id, ordinal, comment_id))
     else:
         publishing.order(keys_of_changed(thread_id, root_ordinal, root_id, ordinal))
+    if is_pick:
+        publishing.order([picks_key(thread_id)])
     return up, down
 
 

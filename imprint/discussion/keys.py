@@ -25,6 +25,16 @@ def top_key(thread_id: int) -> str:
     return f"thread:{thread_id}:top"
 
 
+def picks_key(thread_id: int) -> str:
+    """The pages of the comments that editors picked."""
+    return f"thread:{thread_id}:picks"
+
+
+def pinned_key(thread_id: int) -> str:
+    """Whatever shows the pinned comment above the others: its article, the first page of each order."""
+    return f"thread:{thread_id}:pinned"
+
+
 def pages_key(thread_id: int) -> str:
     """Ordered when the last pages of a thread get other neighbours."""
     return f"thread:{thread_id}:pages"

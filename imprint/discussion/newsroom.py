@@ -1,5 +1,6 @@
 """The newsroom's screens of comments (what is new, waits or was reported, what to do about it) and of discussions."""
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,9 +14,10 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from imprint.discussion import queries, services
+from imprint.discussion import featuring, queries, services
 from imprint.discussion.models import Comment, Report, Thread
-from imprint.discussion.refusals import UnknownComment, UnknownThread
+from imprint.discussion.refusals import NotOnSite, UnknownComment, UnknownThread
+from imprint.readers.identity import visitor_of
 
 PAGE_LENGTH = 30
 may_moderate = permission_required("discussion.change_comment", login_url="wagtailadmin_login")
@@ -63,11 +65,31 @@ def settle(request: HttpRequest, comment_id: int) -> HttpResponse:
     return _decide(request, services.settle_reports, comment_id, _("The comment stays; the reports are settled."))
 
 
+@may_moderate
+@require_POST
+def pick(request: HttpRequest, comment_id: int) -> HttpResponse:
+    is_on = request.POST.get("on") == "1"
+    sentence = _("The comment is an editor’s pick.") if is_on else _("The comment is no pick any more.")
+    return _decide(request, _featuring(request, featuring.set_pick, is_on), comment_id, sentence)
+
+
+@may_moderate
+@require_POST
+def pin(request: HttpRequest, comment_id: int) -> HttpResponse:
+    is_on = request.POST.get("on") == "1"
+    sentence = _("The comment stands above all others.") if is_on else _("The comment is not pinned any more.")
+    return _decide(request, _featuring(request, featuring.set_pinned, is_on), comment_id, sentence)
+
+
+def _featuring(request: HttpRequest, service: Any, is_on: bool) -> Any:
+    return partial(service, visitor=visitor_of(request), is_on=is_on)
+
+
 def _decide(request: HttpRequest, service: Any, comment_id: int, sentence: str) -> HttpResponse:
     try:
         service(comment_id=comment_id)
         messages.success(request, sentence)
-    except UnknownComment as refusal:
+    except (UnknownComment, NotOnSite) as refusal:
         messages.error(request, str(refusal.sentence))
     return _back(request)
 
@@ -106,6 +128,8 @@ urlpatterns = [
     path("comments/<int:comment_id>/publish/", publish, name="newsroom_publish_comment"),
     path("comments/<int:comment_id>/remove/", remove, name="newsroom_remove_comment"),
     path("comments/<int:comment_id>/settle/", settle, name="newsroom_settle_reports"),
+    path("comments/<int:comment_id>/pick/", pick, name="newsroom_pick_comment"),
+    path("comments/<int:comment_id>/pin/", pin, name="newsroom_pin_comment"),
     path("threads/", threads, name="newsroom_threads"),
     path("threads/<int:thread_id>/state/", open_or_close, name="newsroom_thread_state"),
 ]

@@ -25,6 +25,8 @@ from imprint.discussion.keys import (
     page_key,
     page_of,
     pages_key,
+    picks_key,
+    pinned_key,
     state_key,
     thread_key,
     top_key,
@@ -83,6 +85,14 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """The comment that the newsroom put above the others, and where it stands among them."""
+
+    comment: Shown
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Discussion:
     """A page of comments. `previous` and `following` are paths of the neighbouring pages, empty at the ends.
 
@@ -103,6 +113,7 @@ class Discussion:
     first: str = ""
     last: str = ""
     root: Shown | None = None
+    pinned: Pinned | None = None
 
     @property
     def id(self) -> int:
@@ -123,8 +134,8 @@ class Discussion:
 
     @property
     def may_write(self) -> bool:
-        """Nobody answers a comment that was removed."""
-        return self.is_open and not (self.root and self.root.removed)
+        """Nobody answers a comment that was removed, or all that editors picked."""
+        return self.is_open and self.sort != "picks" and not (self.root and self.root.removed)
 
 
 def discussion_under(article: Article) -> Discussion | None:
@@ -144,6 +155,7 @@ def discussion_under(article: Article) -> Discussion | None:
         following=page_path(thread, "newest", first - 1) if first > 1 else "",
         sorts=_sorts(thread),
         count=thread.comments,
+        pinned=_pinned(thread),
     )
 
 
@@ -181,7 +193,10 @@ def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
         )
     nodes = _tree(thread, tops, replies)
     around = _neighbours(thread, sort, number, last)
-    return Discussion(thread, sort, number, nodes, *around, sorts, places=places, first=oldest, last=thread.key)
+    pinned = _pinned(thread, is_stable=True) if number == 1 else None
+    return Discussion(
+        thread, sort, number, nodes, *around, sorts, places=places, first=oldest, last=thread.key, pinned=pinned
+    )
 
 
 def _places(number: int, ordinals: int) -> tuple[int, int]:
@@ -194,7 +209,21 @@ def _top_page(thread: Thread, number: int, last: int) -> Discussion:
     places, first = _places(number, thread.ordinals), page_path(thread, "top", 1)
     nodes = _nodes(thread, _tops(thread.pk).order_by("-score", "ordinal")[places[0] - 1 : places[1]])
     around = _neighbours(thread, "top", number, last)
-    return Discussion(thread, "top", number, nodes, *around, _sorts(thread), places=places, first=first)
+    pinned = _pinned(thread, is_stable=True) if number == 1 else None
+    sorts = _sorts(thread)
+    return Discussion(thread, "top", number, nodes, *around, sorts, places=places, first=first, pinned=pinned)
+
+
+def _pinned(thread: Thread, *, is_stable: bool = False) -> Pinned | None:
+    publishing.depend_on(pinned_key(thread.pk))
+    if thread.pinned_id is None:
+        return None
+    found = Comment.objects.filter(pk=thread.pinned_id, thread=thread.pk, state=Comment.State.PUBLISHED)
+    comment = found.select_related("root").first()
+    if comment is None:
+        return None
+    comment.thread = thread
+    return Pinned(_shown(comment, None), place_of(comment, is_stable=is_stable))
 
 
 def _neighbours(thread: Thread, sort: str, number: int, last: int) -> tuple[str, str]:
@@ -218,8 +247,12 @@ def has_votes() -> bool:
 
 
 def _sorts(thread: Thread) -> dict[str, str]:
-    sorts = {"newest": f"{thread.key}#discussion", "oldest": f"{page_path(thread, 'oldest', 1)}#discussion"}
-    return sorts | {"top": f"{page_path(thread, 'top', 1)}#discussion"} if has_votes() else sorts
+    paths = {"newest": thread.key, "oldest": page_path(thread, "oldest", 1)}
+    if has_votes():
+        paths["top"] = page_path(thread, "top", 1)
+    if publishing.leads_to(picks := page_path(thread, "picks", 1)):
+        paths["picks"] = picks
+    return {sort: f"{path}#discussion" for sort, path in paths.items()}
 
 
 def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
@@ -239,11 +272,39 @@ def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
     )
 
 
+def picks_page(thread: Thread, number: int) -> Discussion | None:
+    """What editors picked, the newest first; each with whom it answers, without the answers to it."""
+    publishing.depend_on(picks_key(thread.pk), state_key(thread.pk))
+    last = page_of(_picks(thread).count())
+    if not 1 <= number <= last:
+        return None
+    picks = _picks(thread).order_by("-pk").only(*FIELDS)[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
+    nodes = [Node(_shown(pick, (pick.parent_id, "") if pick.parent_id else None), 0, 0, "") for pick in picks]
+    around, first = _neighbours(thread, "picks", number, last), page_path(thread, "picks", 1)
+    sorts = _sorts(thread) | {"picks": f"{first}#discussion"}
+    return Discussion(thread, "picks", number, nodes, *around, sorts, first=first)
+
+
+def _picks(thread: Thread) -> QuerySet[Comment]:
+    return Comment.objects.filter(thread=thread.pk, is_pick=True, state=Comment.State.PUBLISHED)
+
+
+def threads_with_picks() -> QuerySet[Thread]:
+    picks = Comment.objects.filter(is_pick=True, state=Comment.State.PUBLISHED)
+    return Thread.objects.filter(article__live=True, pk__in=picks.values("thread")).only("key")
+
+
+def paths_of_picks(thread: Thread) -> Iterator[str]:
+    """None while nothing is picked."""
+    yield from (page_path(thread, "picks", number) for number in range(1, page_of(_picks(thread).count()) + 1))
+
+
 def paths_of(thread: Thread) -> Iterator[str]:
     """Every page of the thread that is published as a file."""
     yield f"{thread.key}live.json"
     for number in range(1, page_of(thread.ordinals) + 1):
         yield from paths_of_page(thread, number)
+    yield from paths_of_picks(thread)
     for root in thread.all_comments.filter(root=None, replies__gt=PAGE_LENGTH).only("replies"):
         yield from paths_of_branch(thread, root)
 
@@ -279,15 +340,19 @@ def single(comment: Comment) -> Shown:
     return _shown(comment, (parent.pk, _shown_name(parent)) if parent else None)
 
 
-def place_of(comment: Comment) -> str:
-    """The page that holds the comment now, and its anchor; its own page while it has no place there."""
+def place_of(comment: Comment, *, is_stable: bool = False) -> str:
+    """The page that holds the comment now, and its anchor; its own page while it has no place there.
+
+    The stable place is never the article, from which each comment is pushed away by newer ones.
+    """
     thread, top = comment.thread, comment.root or comment
     if comment.ordinal is None or top.ordinal is None:
         return comment.path
     if comment.root and comment.ordinal > PAGE_LENGTH:
         return f"{branch_path(thread, top.pk, page_of(comment.ordinal))}#comment-{comment.pk}"
     number = page_of(top.ordinal)
-    page = thread.key if number >= _first_page_under(thread) else page_path(thread, "oldest", number)
+    is_under_article = number >= _first_page_under(thread) and not is_stable
+    page = thread.key if is_under_article else page_path(thread, "oldest", number)
     return f"{page}#comment-{comment.pk}"
 
 

@@ -47,6 +47,16 @@ class NotYours(Refusal):
     sentence = _("Only the person who wrote this comment can do that, on the device that it was written on.")
 
 
+class ForModerators(Refusal):
+    status = 403
+    sentence = _("Only moderators of the newsroom can do that.")
+
+
+class NotOnSite(Refusal):
+    status = 422
+    sentence = _("Only a comment that readers see can be picked or pinned.")
+
+
 class EditingOver(Refusal):
     status = 403
     sentence = _("The time for changing this comment is over.")

@@ -21,7 +21,7 @@ from imprint.core.client import client_network
 from imprint.core.text import BadText, clean_text, render_comment
 from imprint.discussion import badges, hot, queries
 from imprint.discussion.closing import is_aged
-from imprint.discussion.keys import keys_of_changed, state_key, thread_key
+from imprint.discussion.keys import keys_of_changed, picks_key, pinned_key, state_key, thread_key
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
 from imprint.discussion.refusals import (
     AddressMissing,
@@ -384,7 +384,10 @@ def remove_comment(*, comment_id: int) -> Comment:
 
 
 def _set_state(comment: Comment, state: str) -> Comment:
-    """A comment that was never published gets its place now; a published one keeps it for the answers below."""
+    """A comment that was never published gets its place now; a published one keeps it for the answers below.
+
+    What is taken off the site is neither picked nor pinned any more.
+    """
     before, comment.state = comment.state, state
     shown = Comment.State.PUBLISHED
     if comment.ordinal is None and state == shown:
@@ -393,7 +396,10 @@ def _set_state(comment: Comment, state: str) -> Comment:
         Thread.objects.filter(pk=comment.thread_id).update(comments=F("comments") + change)
         publishing.order([thread_key(comment.thread_id)])
         _order(comment)
-    comment.save(update_fields=["state", "ordinal"])
+    if state != shown:
+        comment.is_pick = False
+        Thread.objects.filter(pk=comment.thread_id, pinned=comment.pk).update(pinned=None)
+    comment.save(update_fields=["state", "ordinal", "is_pick"])
     return comment
 
 
@@ -407,7 +413,12 @@ def keys_of(comment: Comment) -> set[str]:
     if not top.ordinal or not comment.ordinal:
         return set()
     reply = comment.ordinal if comment.root else None
-    return set(keys_of_changed(comment.thread_id, top.ordinal, top.pk, reply))
+    keys = set(keys_of_changed(comment.thread_id, top.ordinal, top.pk, reply))
+    if comment.is_pick:
+        keys.add(picks_key(comment.thread_id))
+    if comment.thread.pinned_id == comment.pk:
+        keys.add(pinned_key(comment.thread_id))
+    return keys
 
 
 def vote(*, comment_id: int, visitor: Visitor, value: int) -> tuple[int, int]:

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.core.client import client_digest
-from imprint.discussion import queries, services
+from imprint.discussion import featuring, queries, services
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import REFUSALS, HistoryHidden, NoVote, Problem, UnknownComment, problem_of
@@ -55,6 +55,15 @@ def _path_of_form(*, thread_id: int = 0, comment_id: int = 0) -> str:
 def comments(request: HttpRequest, key: str, sort: str, number: str) -> HttpResponse:
     thread = _thread_at(key)
     discussion = queries.comment_page(thread, sort, int(number)) if thread else None
+    if discussion is None:
+        return elsewhere(request)
+    return page(request, "discussion/page.html", discussion=discussion)
+
+
+@require_safe
+def picks(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    thread = _thread_at(key)
+    discussion = queries.picks_page(thread, int(number)) if thread else None
     if discussion is None:
         return elsewhere(request)
     return page(request, "discussion/page.html", discussion=discussion)
@@ -112,6 +121,7 @@ def _comment_page(
         is_theirs=is_theirs,
         can_edit=(is_theirs or services.is_moderator(visitor)) and services.can_edit(visitor, found, timezone.now()),
         can_see_history=settings.IMPRINT.show_edit_history or services.is_moderator(visitor),
+        can_feature=services.is_moderator(visitor) and found.state == Comment.State.PUBLISHED,
         can_delete=is_theirs and found.state != Comment.State.REMOVED,
         reasons=Report.Reason.choices,
         **context,
@@ -192,6 +202,25 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
         found = services.edit_comment(comment_id=comment_id, visitor=visitor_of(request), body=body)
     except REFUSALS as error:
         return _comment_page(request, comment_id, error, typed=body)
+    return _see_other(found.path)
+
+
+@for_form
+def pick(request: HttpRequest, comment_id: int) -> HttpResponse:
+    return _feature(request, featuring.set_pick, comment_id)
+
+
+@for_form
+def pin(request: HttpRequest, comment_id: int) -> HttpResponse:
+    return _feature(request, featuring.set_pinned, comment_id)
+
+
+def _feature(request: HttpRequest, service: Callable[..., Comment], comment_id: int) -> HttpResponse:
+    is_on = request.POST.get("on") == "1"
+    try:
+        found = service(comment_id=comment_id, visitor=visitor_of(request), is_on=is_on)
+    except REFUSALS as error:
+        return _comment_page(request, comment_id, error)
     return _see_other(found.path)
 
 

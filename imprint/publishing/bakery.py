@@ -20,8 +20,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from imprint.core.handlers import handler_with
-from imprint.publishing import store
+from imprint.publishing import orders, store
 from imprint.publishing.dependencies import note_dependencies, one_round
+from imprint.publishing.links import presence_key
 from imprint.publishing.models import BakedDependency, BakedFile
 
 logger = logging.getLogger("imprint.publishing")
@@ -46,6 +47,7 @@ class Bake:
     digest: str = ""
     size: int = 0
     keys: set[str] = field(default_factory=set)
+    came_or_went: bool = False
 
 
 def bake(paths: Iterable[str]) -> list[Bake]:
@@ -78,7 +80,7 @@ def _bake_one(path: str, known: BakedFile | None) -> Bake:
 def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFile | None) -> Bake:
     if response.status_code in (404, 410):
         removed = store.remove(path)
-        return Bake(path, Outcome.REMOVED if removed or known else Outcome.UNCHANGED)
+        return Bake(path, Outcome.REMOVED if removed or known else Outcome.UNCHANGED, came_or_went=removed)
     target = response.headers.get("Location", "") if response.status_code in (*FOR_EVER, 302) else ""
     if response.status_code != 200 and not target:
         logger.error("%s answered %s and was not baked; the old page stays", path, response.status_code)
@@ -88,8 +90,9 @@ def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFil
     digest = hashlib.sha256(moved_to.encode() + b"\0" + body).hexdigest()
     if known and known.digest == digest and store.size_of(path) == len(body):
         return Bake(path, Outcome.UNCHANGED, digest, len(body), keys)
+    is_new = not store.is_baked(path)
     store.put(path, body, redirect_to=moved_to)
-    return Bake(path, Outcome.WRITTEN, digest, len(body), keys)
+    return Bake(path, Outcome.WRITTEN, digest, len(body), keys, came_or_went=is_new)
 
 
 def _body(response: HttpResponseBase) -> bytes:
@@ -120,6 +123,14 @@ def _remember(bakes: list[Bake], known: dict[str, BakedFile | None]) -> None:
         BakedFile.objects.filter(path__in=unchanged).update(baked_at=now)
         ids = {file.path: file.pk for file in (*known.values(), *files) if file}
         _remember_keys({ids[bake.path]: bake.keys for bake in bakes if bake.digest}, before)
+        _order_who_leads_to([bake.path for bake in bakes if bake.came_or_went])
+
+
+def _order_who_leads_to(paths: list[str]) -> None:
+    """Pages that show a link only while the other page is there; also those that were baked just now, before it was."""
+    if paths:
+        asked = BakedDependency.objects.filter(key__in=map(presence_key, paths))
+        orders.order(set(asked.values_list("key", flat=True)))
 
 
 def _keys_before(file_ids: Iterable[int]) -> dict[int, set[str]]:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imprint.articles.models import Article, Correction, Section
-from imprint.discussion import services
+from imprint.discussion import featuring, services
 from imprint.mailing.models import Follow
 from tests import factories
 
@@ -143,7 +143,9 @@ def _talk(article: Article) -> int:
     services.vote(comment_id=answer.pk, visitor=factories.make_visitor(), value=-1)
     factories.make_comment(thread, body="Taken off", state="removed")
     staff = factories.make_visitor(factories.make_moderator("staff"))
-    factories.make_comment(thread, body="We asked them.", visitor=staff)
+    asked = factories.make_comment(thread, body="We asked them.", visitor=staff)
+    featuring.set_pinned(comment_id=asked.pk, visitor=staff, is_on=True)
+    featuring.set_pick(comment_id=first.pk, visitor=staff, is_on=True)
     return first.pk
 
 

@@ -17,6 +17,7 @@ PATHS = {
     "oldest": "{long.path}comments/oldest/2/",
     "top": "{rich.path}comments/top/1/",
     "branch": "{rich.path}comments/branch/{branch}/2/",
+    "picks": "{rich.path}comments/picks/1/",
     "comment": "/-/comments/{branch}/",
     "history": "/-/comments/{branch}/history/",
     "search": "/-/search/",

@@ -30,7 +30,7 @@ def test_thread_is_found_by_the_path_of_its_article(ask: Any, thread: Thread):
         200,
         {
             "id": thread.pk, "key": thread.key, "url": thread.key, "title": thread.title, "open": True,
-            "closed_because": "", "why_closed": "", "comments": 1,
+            "closed_because": "", "why_closed": "", "pinned": None, "comments": 1,
         },
     )  # fmt: skip
 

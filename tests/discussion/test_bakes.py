@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from imprint.discussion import queries, services
+from imprint.discussion import featuring, queries, services
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import Refusal
 from imprint.publishing import store
@@ -145,7 +145,7 @@ class Newsroom:
         self.acts = [
             *[self.post] * 5, *[self.reply] * 4, *[self.reply_to_the_first] * 3, *[self.vote] * 4, self.edit,
             self.take_back, *[self.remove] * 2, *[self.publish] * 2, *[self.wait] * 2, self.close_or_open, self.rename,
-            self.unpublish_and_publish,
+            self.unpublish_and_publish, *[self.pick] * 3, *[self.pin] * 2,
         ]  # fmt: skip
 
     def write_something(self, times: int) -> list[str]:
@@ -184,6 +184,14 @@ class Newsroom:
         comment = self.any_comment()
         body = f"Put otherwise {self.random.random()}"
         services.edit_comment(comment_id=comment.pk, visitor=self.moderator, body=body)
+
+    def pick(self) -> None:
+        comment = self.any_comment(state="published")
+        featuring.set_pick(comment_id=comment.pk, visitor=self.moderator, is_on=not comment.is_pick)
+
+    def pin(self) -> None:
+        is_on = self.random.random() < 0.8
+        featuring.set_pinned(comment_id=self.any_comment().pk, visitor=self.moderator, is_on=is_on)
 
     def take_back(self) -> None:
         comment = self.any_comment()

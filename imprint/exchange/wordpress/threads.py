@@ -209,7 +209,9 @@ def _number(value: object) -> int:
 
 @transaction.atomic
 def _update(thread: Thread, changed: dict[str, tuple[Remark, Imported]], tools: Tools, notes: Notes) -> None:
-    comments = Comment.objects.select_related("root").in_bulk([known.our_id for _remark, known in changed.values()])
+    comments = Comment.objects.select_related("root", "thread").in_bulk(
+        [known.our_id for _remark, known in changed.values()]
+    )
     written = []
     for their_id, (remark, known) in changed.items():
         comment = comments.get(known.our_id)
