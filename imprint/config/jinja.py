@@ -1,11 +1,13 @@
 """The environment of readers' templates."""
 
+import json
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.messages import get_messages
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -20,6 +22,7 @@ from imprint.articles import queries as articles
 from imprint.articles.templatetags import pictures, stories, tables
 from imprint.discussion import queries as discussion
 from imprint.discussion.templatetags import threads
+from imprint.readers.privacy import account_links
 
 
 def environment(**options: Any) -> Environment:
@@ -45,8 +48,11 @@ def environment(**options: Any) -> Environment:
         comment_html=threads.comment_html,
         comment_form=threads.comment_form,
         discussion_words=threads.discussion_words,
+        said_to=get_messages,
+        account_links=account_links,
     )
     env.filters.update(figure=figure, day=day, moment=moment, month=month, month_name=month_name, iso=iso)
+    env.filters.update(json=json.dumps)
     env.filters.update(rich=stories.rich, has_initial=stories.has_initial, host=host)
     env.filters.update(figure_columns=tables.figure_columns)
     return env

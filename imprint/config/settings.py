@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
+from imprint.config.accounts import settings_of
 from imprint.config.site import SiteSettings, site_folder, what_is_wrong
 
 try:
@@ -56,6 +57,13 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "ninja",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.google",
+    "allauth.socialaccount.providers.github",
+    "allauth.socialaccount.providers.openid_connect",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -68,12 +76,14 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "imprint.config.middleware.SecurityHeaders",
     "imprint.core.same_site.SameSiteWrites",
+    "imprint.readers.mark.AccountMark",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 READER_MIDDLEWARE = [
@@ -136,7 +146,8 @@ TASKS = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "later": {"BACKEND": "django_tasks_db.DatabaseBackend"},
 }
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# In memory, for the limits of speed of signing in: room for more of them than an attack fills in a minute.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 50_000}}}
 
 LANGUAGE_CODE = IMPRINT.language
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -162,8 +173,13 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# It knows user names and addresses, and is Django's own besides; a second one would be asked in vain.
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/-/account/sign-in/"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "imprint.config.errors.not_from_here"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # No cookie of its own.
+globals().update(settings_of(IMPRINT))
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = IMPRINT.mail_from or "imprint@localhost"
 EMAIL_BACKEND = "imprint.config.mail.SiteMail"

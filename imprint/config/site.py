@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from django.conf.locale import LANG_INFO
-from pydantic import AfterValidator, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, Field, ValidationError, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import (
     BaseSettings,
@@ -62,6 +62,25 @@ Language = Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*$"),
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
+class AccountProvider(BaseModel, extra="forbid"):
+    """Where readers may have an account already: they can sign in with that one."""
+
+    kind: Literal["google", "github", "openid"]
+    client_id: str = Field(min_length=1)
+    secret: str = Field(min_length=1)
+    id: str = Field("", pattern=r"^[a-z0-9-]*$")
+    name: str = ""
+    server_url: str = ""
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> "AccountProvider":
+        if self.kind == "openid" and not (self.id and self.name and self.server_url.startswith("https://")):
+            raise PydanticCustomError("not_whole", "openid also wants id, name and server_url (https://…)")
+        if self.id in ("google", "github"):
+            raise PydanticCustomError("taken", "This id is that of a kind; choose another one")
+        return self
+
+
 class SiteSettings(BaseSettings):
     """Every setting, its kind and its default; docs/settings.md tells them one by one."""
 
@@ -80,6 +99,9 @@ class SiteSettings(BaseSettings):
     behind_proxy: bool = False
 
     embed_hosts: list[str] = ["www.youtube-nocookie.com", "player.vimeo.com"]
+
+    reader_accounts: bool = True
+    account_providers: list[AccountProvider] = []
 
     hold_comments: bool = False
     guest_name_required: bool = False

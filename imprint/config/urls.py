@@ -12,6 +12,8 @@ from imprint.mailing import urls as mailing
 from imprint.readers import urls as readers
 
 handler404 = views.not_found
+handler403 = "imprint.config.errors.forbidden"
+handler429 = "imprint.config.errors.too_many"
 handler500 = "imprint.config.errors.server_error"
 
 urlpatterns = [

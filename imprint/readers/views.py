@@ -1,35 +1,103 @@
-"""Signing in and out of an account."""
+"""Signing in, signing up and signing out."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account import views as allauth
+from allauth.account.utils import get_next_redirect_url
+from allauth.mfa.webauthn import views as passkeys
+from allauth.mfa.webauthn.internal.auth import begin_registration
+from django.conf import settings
+from django.contrib.auth import logout
 from django.contrib.auth import views as auth
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
-MARK = "imprint_account"
-MARK_FOR_S = 1_209_600
+from imprint.readers.elsewhere import providers
+
 ACCOUNT = "/-/account/"
 
 
-class SignIn(auth.LoginView):
+class OurPage:
+    """Allauth's view with a page of ours: `site` is the newsroom's settings there, `next` where it leads afterwards."""
+
+    request: HttpRequest
+
+    def get_context_data(self, **values: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**values)  # type: ignore[misc]  # Of allauth's views.
+        context.pop("site", None)
+        here = self.request
+        context["next"] = get_next_redirect_url(here) or (_came_from(here) if here.method == "GET" else "")
+        return context | offers()
+
+
+def offers() -> dict[str, Any]:
+    """By which ways people sign in and up here."""
+    return {
+        "has_codes": bool(settings.ACCOUNT_LOGIN_BY_CODE_ENABLED),  # type: ignore[misc]  # See config/accounts.py.
+        "is_open": settings.IMPRINT.reader_accounts,
+        "providers": providers(),
+    }
+
+
+class SignIn(OurPage, allauth.LoginView):
     template_name = "readers/sign_in.html"
 
-    def form_valid(self, form):  # type: ignore[no-untyped-def]  # Django's stubs leave the form's type open.
-        """Pages are the same for everybody; this cookie tells their scripts that there is somebody to greet."""
-        response: HttpResponseBase = super().form_valid(form)
-        response.set_cookie(MARK, "1", max_age=MARK_FOR_S, samesite="Lax", secure=self.request.is_secure())
-        return response
 
-    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
-        """Where `next` says, else to the page of ours that led here."""
-        wanted: str = super().get_redirect_url()
-        return wanted or (_came_from(self.request) if self.request.method == "GET" else "")
+class SignUp(OurPage, allauth.SignupView):
+    template_name = "readers/sign_up.html"
+    template_name_signup_closed = "readers/sign_up_closed.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Without Django's own `site`: in our templates that is the newsroom's settings."""
-        context = super().get_context_data(**kwargs)
-        return {name: value for name, value in context.items() if name not in ("site", "site_name")}
+    def get_context_data(self, **values: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**values), "by_passkey": False}
+
+
+class SignUpByPasskey(OurPage, allauth.SignupByPasskeyView):
+    template_name = "readers/sign_up.html"
+    template_name_signup_closed = "readers/sign_up_closed.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
+        if not offers()["has_codes"]:
+            raise Http404
+        return super().dispatch(request, *args, **parts)
+
+    def get_context_data(self, **values: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**values), "by_passkey": True}
+
+
+class AskForCode(OurPage, allauth.RequestLoginCodeView):
+    template_name = "readers/ask_for_code.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **parts: Any) -> HttpResponseBase:
+        if not offers()["has_codes"]:
+            raise Http404
+        return super().dispatch(request, *args, **parts)
+
+
+class SignInByCode(OurPage, allauth.ConfirmLoginCodeView):
+    template_name = "readers/code.html"
+
+
+class ProveAddress(OurPage, allauth.ConfirmEmailVerificationCodeView):
+    template_name = "readers/code.html"
+
+
+class SignInByPasskey(passkeys.LoginWebAuthnView):
+    """A GET of the script answers the challenge, its POST signs in."""
+
+
+class SignUpPasskey(OurPage, passkeys.SignupWebAuthnView):
+    """The last step of signing up with one: the device makes it."""
+
+    template_name = "readers/new_passkey.html"
+
+    def get_context_data(self, **values: Any) -> dict[str, Any]:
+        context = super().get_context_data(**values)
+        return {**context, "options": begin_registration(self._login_stage.login.user, True), "is_new": True}
 
 
 class SignOut(auth.LogoutView):
@@ -38,15 +106,22 @@ class SignOut(auth.LogoutView):
     http_method_names = ["get", "post", "options"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        response = render(request, "readers/sign_out.html")
-        if not request.user.is_authenticated:
-            response.delete_cookie(MARK)
-        return response
+        return render(request, "readers/sign_out.html")
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response: HttpResponse = super().post(request, *args, **kwargs)
-        response.delete_cookie(MARK)
-        return response
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def again(request: HttpRequest) -> HttpResponse:
+    """Signs out and leads to signing in, by any way that the account has."""
+    wanted = get_next_redirect_url(request) or reverse("account")
+    if not request.user.is_authenticated or request.method == "POST":
+        logout(request)
+        return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+    return render(request, "readers/again.html", {"next": wanted})
+
+
+def inactive(request: HttpRequest) -> HttpResponse:
+    return render(request, "readers/inactive.html", status=403)
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -72,7 +72,7 @@ def test_page_without_a_language_is_in_that_of_the_site(settings: Any):
 
 
 def test_page_has_addresses_and_the_names_of_the_site(settings: Any):
-    assert rendered("{{ site.name }} {{ static('css/base.css') }} {{ url('sign_in') }}") == (
+    assert rendered("{{ site.name }} {{ static('css/base.css') }} {{ url('account_login') }}") == (
         "Imprint /static/css/base.css /-/account/sign-in/"
     )
 
