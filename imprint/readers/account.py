@@ -37,7 +37,8 @@ FILE = "attachment; filename=my-data.json"
 def home(request: HttpRequest, name_form: NameForm | None = None, status: int = 200) -> HttpResponse:
     user: Any = request.user
     context = {
-        "name_form": name_form or NameForm(initial={"name": user.get_full_name() or user.get_username()}),
+        "name_form": name_form
+        or NameForm(initial={"name": user.get_full_name() or user.get_username()}, account=user.pk),
         "address": EmailAddress.objects.filter(user=user).order_by("-primary", "pk").first(),
         "passkeys": Authenticator.objects.filter(user=user, type=Authenticator.Type.WEBAUTHN).order_by("pk"),
         "connected": elsewhere.connected(user),
@@ -51,7 +52,7 @@ def home(request: HttpRequest, name_form: NameForm | None = None, status: int = 
 @login_required
 @require_POST
 def rename(request: HttpRequest) -> HttpResponse:
-    form = NameForm(request.POST)
+    form = NameForm(request.POST, account=_user(request).pk)
     if not form.is_valid():
         return home(request, form, 422)
     services.rename_reader(user=_user(request), name=form.cleaned_data["name"])

@@ -1,5 +1,6 @@
 """What django-allauth does in our way: our words, mail by the worker, no network addresses kept."""
 
+import secrets
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -105,6 +106,10 @@ class ReaderAdapter(DefaultAccountAdapter):
         return "/-/account/"
 
 
+def _free_name() -> str:
+    return f"{_('Reader')} {secrets.randbelow(9_000_000) + 1_000_000}"
+
+
 class PasskeyAdapter(DefaultMFAAdapter):
     error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": _("This passkey was not accepted.")}
 
@@ -150,6 +155,6 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):
         name = user.get_full_name() or data.get("name") or data.get("username") or ""
         try:
             user.first_name, user.last_name = services.clean_name(name), ""
-        except services.BadName:
-            user.first_name, user.last_name = str(_("Reader")), ""
+        except services.BadName:  # Too long, or somebody's here: they choose another one on the page of the account.
+            user.first_name, user.last_name = _free_name(), ""
         return user

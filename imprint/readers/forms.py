@@ -11,7 +11,7 @@ from allauth.socialaccount.forms import SignupForm as ElsewhereForm
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 
-from imprint.readers import services
+from imprint.readers import names, services
 
 
 class SignInForm(LoginForm):
@@ -53,8 +53,12 @@ class SignUpFromElsewhereForm(_WithName, ElsewhereForm):
 class NameForm(forms.Form):
     name = forms.CharField(max_length=500)
 
+    def __init__(self, *args: Any, account: int, **parts: Any) -> None:
+        super().__init__(*args, **parts)
+        self.account = account
+
     def clean_name(self) -> str:
-        return _clean(self.cleaned_data["name"])
+        return _clean(self.cleaned_data["name"], self.account)
 
 
 class PasswordForm(forms.Form):
@@ -97,8 +101,8 @@ def _not_accepted() -> forms.ValidationError:
     return adapter.validation_error("incorrect_code")
 
 
-def _clean(name: str) -> str:
+def _clean(name: str, account: int = names.NOBODY) -> str:
     try:
-        return services.clean_name(name)
+        return services.clean_name(name, account=account)
     except services.BadName as error:
         raise forms.ValidationError(error.sentence) from None

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from imprint.core.text import BadText, clean_text
-from imprint.readers import tasks
+from imprint.readers import names, tasks
 from imprint.readers.models import Letter
 
 NAME_LENGTH = 60
@@ -33,13 +33,13 @@ def send_letter(*, email: str, subject: str, body: str) -> Letter:
 @transaction.atomic
 def rename_reader(*, user: User, name: str) -> User:
     """The name that comments of this account carry from now on. Raises BadName."""
-    user.first_name, user.last_name = clean_name(name), ""
+    user.first_name, user.last_name = clean_name(name, account=user.pk), ""
     user.save(update_fields=["first_name", "last_name"])
     return user
 
 
-def clean_name(name: str) -> str:
-    """As it is shown. Raises BadName."""
+def clean_name(name: str, *, account: int = names.NOBODY) -> str:
+    """As it is shown; nobody else's, and none that looks like it. Raises BadName."""
     if not name.strip():
         raise BadName(_("Please write a name; any name will do."))
     if len(name) > NAME_LENGTH:
@@ -51,6 +51,8 @@ def clean_name(name: str) -> str:
         raise BadName(error.sentence) from None
     if not any(unicodedata.category(sign)[0] in "LN" for sign in cleaned):
         raise BadName(_("Please write a name with at least one letter or figure in it."))
+    if names.is_taken(cleaned, by_account=account):
+        raise BadName(_("Somebody here has this name, or one that looks like it. Please take another one."))
     return cleaned
 
 
