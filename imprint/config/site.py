@@ -110,6 +110,7 @@ class SiteSettings(BaseSettings):
     show_edit_history: bool = True
     votes: Literal["up_down", "up", "none"] = "up_down"
     close_after_days: int = Field(0, ge=0, le=36_500)
+    calm_shouting: bool = True
     comments_per_minute: int = Field(6, ge=0)
     votes_per_minute: int = Field(30, ge=0)
 

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Mapping
 
 import nh3
 from django.utils.translation import gettext as _
@@ -13,6 +14,10 @@ from markdown_it.rules_block import list_block as any_list
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from imprint.core.calm import add_calm, without_walls_of_lines
+from imprint.core.mentions import add_mentions
+from imprint.core.spoilers import add_spoilers
 
 DEEPEST = 6  # Quotes and lists inside each other; beyond, their marks are shown as typed.
 
@@ -39,12 +44,14 @@ def clean_text(raw: str, max_length: int) -> str:
     return text
 
 
-def render_comment(markdown: str) -> str:
-    """Safe HTML of the comments' Markdown: paragraphs, emphasis, strike-through, code, quotes, lists, links.
+def render_comment(markdown: str, *, calm: bool = False, people: Mapping[str, str] | None = None) -> str:
+    """Safe HTML of the comments' Markdown: paragraphs, emphasis, strike-through, code, quotes, lists, links, spoilers.
 
-    A line break is kept. Headings, tables and HTML are shown as typed, an image is a link.
+    A line break is kept. Headings, tables and HTML are shown as typed, an image is a link. `calm` takes the edge off
+    shouting and walls of signs; `people` are the paths of those who can be called by an @ and their name.
     """
-    return _cleaner.clean(str(_markdown.render(markdown))).strip()
+    text = without_walls_of_lines(markdown) if calm else markdown
+    return _cleaner.clean(str(_markdown.render(text, {"calm": calm, "people": people}))).strip()
 
 
 def plain_text(markup: str, length: int) -> str:
@@ -84,9 +91,17 @@ class _CommentMarkdown(MarkdownIt):
         self.inline.terminator_re = _MARKS
         self.enable(["fence", "blockquote", "list", "newline", "escape", "backticks"])
         self.enable(["strikethrough", "emphasis", "link", "autolink", "linkify"])
+        add_spoilers(self)
+        add_mentions(self)
+        add_calm(self)
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  # MarkdownIt's name.
         return _LINK.match(url) is not None
+
+
+def _own_path(url: str) -> str | None:
+    """The only addresses on this site itself are those of comments, where somebody is called."""
+    return url if _PERMALINK.fullmatch(url) else None
 
 
 def _inline(state: StateCore) -> None:
@@ -125,6 +140,7 @@ def _push_link(state: StateInline, scheme: str, tail: str) -> None:
     state.pending = state.pending[: -len(scheme)]
     url = scheme + tail
     opening = state.push("link_open", "a", 1)
+    opening.info = "auto"
     opening.attrs = {"href": url if _PLAIN_URL.fullmatch(url) else state.md.normalizeLink(url)}
     state.push("text", "", 0).content = url
     state.push("link_close", "a", -1)
@@ -148,21 +164,38 @@ _NOTHING_TO_SEE = re.compile(
 _BLOCK_TAGS = re.compile(r"</?(?:p|br|li|[ou]l|pre|h[1-6r]|blockquote|div|t[dhr]|d[dlt]|fig)[^<>]*>", re.IGNORECASE)
 _JOINS = re.compile("[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
-_MARKS = re.compile(r"[\n\\`*_~\[\]<]|:(?=//)")
+_MARKS = re.compile(r"[\n\\`*_~\[\]<]|:(?=//)|\|\||@(?=[^\s@])")
+_PERMALINK = re.compile(r"/-/comments/[1-9]\d{0,18}/", re.ASCII)
 _LINK = re.compile(r"https?://[^/?#]|mailto:[^@]+@.", re.IGNORECASE)
 _SCHEME_BEFORE = re.compile(r"(?<![0-9a-z])(https?)$", re.IGNORECASE)
 _QUOTES = r"\"`\xab\xbb\u201a-\u201f"
 _EASTERN_PUNCTUATION = r"\u3001-\u3003\u3008-\u3011\u3014-\u301f\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
 _BARE_REST = re.compile(rf"://\w[^\s<>\[\]{_QUOTES}{_EASTERN_PUNCTUATION}]*")
 _PLAIN_URL = re.compile(r"[\w/:?=&#.,~+@!$*'();-]+", re.ASCII)
-_ENDINGS = frozenset("?!.,:;*_~'\u2019\\")
+_ENDINGS = frozenset("?!.,:;*_~|'\u2019\\")
 
 _markdown = _CommentMarkdown()
 _cleaner = nh3.Cleaner(
-    tags={"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"},
+    tags={
+        "p",
+        "br",
+        "strong",
+        "em",
+        "s",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "a",
+        "div",
+        "details",
+        "summary",
+    },
     attributes={"a": {"href"}, "ol": {"start"}, "*": set()},
     link_rel="nofollow ugc noopener",
     url_schemes={"http", "https", "mailto"},
-    url_relative="deny",
+    url_relative=_own_path,
 )
 _stripper = nh3.Cleaner(tags=set())

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from imprint import publishing
 from imprint.articles.models import Article
+from imprint.core.spoilers import without_spoilers
 from imprint.discussion.badges import badge_words
 from imprint.discussion.closed import why_closed
 from imprint.discussion.hot import Draft
@@ -31,6 +32,7 @@ from imprint.discussion.keys import (
     thread_key,
     top_key,
 )
+from imprint.discussion.mentions import called_in
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import UnknownComment
 from imprint.mailing.registry import News
@@ -487,10 +489,10 @@ def news_of(comment_id: int) -> News | None:
     )
     if comment is None:
         return None
-    answered = frozenset(_addresses_above(comment)) if comment.root_id else frozenset()
+    answered = frozenset((*(_addresses_above(comment) if comment.root_id else ()), *_addresses_called(comment)))
     author = _address_of(comment.author_email, comment.user.email if comment.user else None)
     above = tuple(dict.fromkeys(pk for pk in (comment.root_id, comment.parent_id) if pk))
-    return News(comment.author_name, comment.body, comment.path, answered, author, above)
+    return News(comment.author_name, without_spoilers(comment.body), comment.path, answered, author, above)
 
 
 def still_told(comment_ids: Collection[int]) -> set[int]:
@@ -508,6 +510,14 @@ def _addresses_above(comment: Comment) -> Iterator[str]:
     while parent_id:
         parent_id, address = above[parent_id]
         yield address
+
+
+def _addresses_called(comment: Comment) -> Iterator[str]:
+    """Of those whom the comment calls by their names."""
+    if numbers := called_in(comment.html):
+        called = Comment.objects.filter(pk__in=numbers, thread=comment.thread_id)
+        for written, account in called.values_list("author_email", "user__email"):
+            yield _address_of(written, account)
 
 
 def _address_of(written: str, account: str | None) -> str:

@@ -18,8 +18,8 @@ from imprint import publishing
 from imprint.articles.models import Article, Byline
 from imprint.core import rate_limits, writer
 from imprint.core.client import client_network
-from imprint.core.text import BadText, clean_text, render_comment
-from imprint.discussion import badges, hot, queries
+from imprint.core.text import BadText, clean_text
+from imprint.discussion import badges, hot, mentions, queries
 from imprint.discussion.closing import is_aged
 from imprint.discussion.keys import keys_of_changed, picks_key, pinned_key, state_key, thread_key
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
@@ -161,7 +161,7 @@ def post_comment(
         guest="" if visitor.user else digest_of(token),
         sameness=_sameness(parent_id, signature, address, text, idempotency_key),
         body=text,
-        html=render_comment(text),
+        html=mentions.html_of(text, thread_id),
         state=_first_state(signature),
         posted_at=timezone.now(),
         by_article_author=_wrote_article(signature, thread_id),
@@ -175,7 +175,7 @@ def post_comment(
 def preview_comment(*, sender: str, body: str) -> str:
     """The HTML that the text would have; nothing is written or asked of the database. Raises BadText, TooFast."""
     rate_limits.take(f"preview:{sender}", PREVIEWS_PER_MINUTE, burst=15)
-    return render_comment(_text(body, settings.IMPRINT.comment_max_length))
+    return mentions.html_of(_text(body, settings.IMPRINT.comment_max_length))
 
 
 def _check_ids(thread_id: int, parent_id: int | None) -> None:
@@ -339,7 +339,7 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "")
         return comment
     editor = comment.author_name if is_author(visitor, comment, key) else sign(visitor, "").name
     EarlierText.objects.create(comment=comment, body=comment.body, replaced_at=now, replaced_by=editor)
-    comment.body, comment.html = text, render_comment(text)
+    comment.body, comment.html = text, mentions.html_of(text, comment.thread_id)
     comment.edited_at, comment.edited_by = now, editor
     comment.save(update_fields=["body", "html", "edited_at", "edited_by"])
     _order(comment)

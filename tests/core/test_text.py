@@ -8,7 +8,7 @@ import pytest
 from imprint.core.text import BadText, clean_text, plain_text, render_comment
 
 REL = 'rel="nofollow ugc noopener"'
-TAGS = {"p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
+TAGS = {"div", "details", "summary", "p", "br", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
 
 
 class Reader(HTMLParser):
