@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from imprint import publishing
 from imprint.discussion import queries
+from imprint.discussion.feeds import SITE_PATH
 from imprint.discussion.keys import PAGE_LENGTH, page_of
 from imprint.discussion.models import Comment, Thread
 
@@ -11,9 +12,10 @@ from imprint.discussion.models import Comment, Thread
 @publishing.register
 class ThreadBakes(publishing.Bakes):
     def paths(self) -> Iterator[str]:
+        yield SITE_PATH
         live = Thread.objects.public().only("key", "ordinals")
         for thread in live.iterator():
-            yield f"{thread.key}live.json"
+            yield from (f"{thread.key}live.json", queries.feed_path(thread))
             for number in range(1, page_of(thread.ordinals) + 1):
                 yield from queries.paths_of_page(thread, number)
         long_branches = Comment.objects.public().filter(root=None, replies__gt=PAGE_LENGTH)
@@ -27,6 +29,7 @@ class ThreadBakes(publishing.Bakes):
         """`thread:7` concerns live.json, `thread:7:page:3` a page from both ends, `branch:9:page:2` further answers.
 
         `thread:7:picks` concerns the pages of what editors picked.
+        The feeds come with whatever they show: a comment, its text, the title, whether the article is public.
         """
         kind, _, rest = key.partition(":")
         pk, _, part = rest.partition(":")
@@ -41,5 +44,9 @@ class ThreadBakes(publishing.Bakes):
                 yield from queries.paths_of_picks(thread)
         elif kind == "thread" and (number or not part):
             thread = Thread.objects.filter(pk=pk).first()
-            if thread:
-                yield from queries.paths_of_page(thread, number) if number else [f"{thread.key}live.json"]
+            if thread and number:
+                yield from queries.paths_of_page(thread, number)
+            elif thread:
+                yield from (f"{thread.key}live.json", queries.feed_path(thread))
+        if kind == "thread" and part in ("", "feed", "state"):
+            yield SITE_PATH

@@ -45,6 +45,11 @@ def state_key(thread_id: int) -> str:
     return f"thread:{thread_id}:state"
 
 
+def feed_key(thread_id: int) -> str:
+    """The feed of the thread, and that of the site; ordered when an older comment looks different. Votes do not."""
+    return f"thread:{thread_id}:feed"
+
+
 def branch_key(root_id: int) -> str:
     """Every page of the answers below one comment shows that comment."""
     return f"branch:{root_id}"

@@ -243,6 +243,10 @@ def branch_path(thread: Thread, root_id: int, number: int) -> str:
     return page_path(thread, f"branch/{root_id}", number)
 
 
+def feed_path(thread: Thread) -> str:
+    return f"{thread.key}comments/feed.xml"
+
+
 def has_votes() -> bool:
     """Without votes there is no order by them either."""
     return bool(settings.IMPRINT.votes != "none")
@@ -303,7 +307,7 @@ def paths_of_picks(thread: Thread) -> Iterator[str]:
 
 def paths_of(thread: Thread) -> Iterator[str]:
     """Every page of the thread that is published as a file."""
-    yield f"{thread.key}live.json"
+    yield from (f"{thread.key}live.json", feed_path(thread))
     for number in range(1, page_of(thread.ordinals) + 1):
         yield from paths_of_page(thread, number)
     yield from paths_of_picks(thread)

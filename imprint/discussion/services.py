@@ -21,7 +21,7 @@ from imprint.core.client import client_network
 from imprint.core.text import BadText, clean_text
 from imprint.discussion import badges, hot, mentions, queries
 from imprint.discussion.closing import is_aged
-from imprint.discussion.keys import keys_of_changed, picks_key, pinned_key, state_key, thread_key
+from imprint.discussion.keys import feed_key, keys_of_changed, picks_key, pinned_key, state_key, thread_key
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
 from imprint.discussion.refusals import (
     AddressMissing,
@@ -413,7 +413,7 @@ def keys_of(comment: Comment) -> set[str]:
     if not top.ordinal or not comment.ordinal:
         return set()
     reply = comment.ordinal if comment.root else None
-    keys = set(keys_of_changed(comment.thread_id, top.ordinal, top.pk, reply))
+    keys = {*keys_of_changed(comment.thread_id, top.ordinal, top.pk, reply), feed_key(comment.thread_id)}
     if comment.is_pick:
         keys.add(picks_key(comment.thread_id))
     if comment.thread.pinned_id == comment.pk:

@@ -1,12 +1,14 @@
 from django.urls import path, re_path
 
-from imprint.discussion import api, views
+from imprint.discussion import api, feeds, views
 
 KEY = r"^(?P<key>\d{4}/\d\d/\d\d/[^/]+/)"
 
 urlpatterns = [
     path("-/api/", api.urls),
     re_path(KEY + r"live\.json$", views.live),
+    re_path(KEY + r"comments/feed\.xml$", feeds.thread_feed),
+    path("comments.xml", feeds.site_feed),
     re_path(KEY + r"comments/(?P<sort>newest|oldest|top)/(?P<number>[1-9]\d{0,6})/$", views.comments),
     re_path(KEY + r"comments/picks/(?P<number>[1-9]\d{0,6})/$", views.picks),
     re_path(KEY + r"comments/branch/(?P<root_id>\d{1,15})/(?P<number>[1-9]\d{0,6})/$", views.branch),
