@@ -57,7 +57,7 @@ def orders() -> set[str]:
     """The keys that are ordered, but for those of the discussion; strikes them."""
     found = set(BakeOrder.objects.exclude(key__contains="thread:").values_list("key", flat=True))
     BakeOrder.objects.all().delete()
-    return {key for key in found if not key.endswith("/live.json")}
+    return {key for key in found if not key.endswith(("/live.json", "/comments/feed.xml", "/comments.xml"))}
 
 
 def queries_of(reader: Client, path: str, **sent: str) -> int:

@@ -61,12 +61,20 @@ class Newsroom:
 
 
 def all_paths() -> set[str]:
-    return {path for path in registry.all_paths() if not path.endswith("/live.json")}
+    return {
+        path
+        for path in registry.all_paths()
+        if not path.endswith(("/live.json", "/comments/feed.xml", "/comments.xml"))
+    }
 
 
 def baked_now() -> set[str]:
     """What is ordered, but for the files of the discussion."""
-    return {bake.path for bake in bake_all() if not bake.path.endswith("/live.json")}
+    return {
+        bake.path
+        for bake in bake_all()
+        if not bake.path.endswith(("/live.json", "/comments/feed.xml", "/comments.xml"))
+    }
 
 
 # Which pages there are
@@ -151,7 +159,9 @@ def newsroom(site: FrontPage) -> Newsroom:
     made = Newsroom()
     edition.order_all()
     bake_all()
-    assert {path for path in store.paths() if not path.endswith("/live.json")} == all_paths()
+    assert {
+        path for path in store.paths() if not path.endswith(("/live.json", "/comments/feed.xml", "/comments.xml"))
+    } == all_paths()
     return made
 
 
