@@ -143,6 +143,12 @@ class FollowIn(Sent):
     frequency: Literal["instant", "daily", "weekly"] = "instant"
 
 
+class FollowOut(Schema):
+    """A sentence for the reader."""
+
+    detail: str
+
+
 @router.get("threads", response=ThreadOut, summary="One thread, by the path of its article")
 def thread_by_key(request: HttpRequest, key: str) -> dict[str, Any]:
     thread = Thread.objects.public().filter(key=key).first() if "\0" not in key else None
@@ -247,15 +253,20 @@ def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
     return Status(202, None)
 
 
-@router.post("threads/{int:thread_id}/follows", response={202: None}, summary="Ask for mail about a thread")
+@router.post(
+    "threads/{int:thread_id}/follows", response={200: FollowOut, 202: None}, summary="Ask for mail about a thread"
+)
 def post_follow(request: HttpRequest, thread_id: int, sent: FollowIn) -> Any:
-    services.follow_thread(
+    """202: a question went to the address. 200: it is one that the account has proved, so it begins at once."""
+    followed = services.follow_thread(
         thread_id=thread_id,
         visitor=visitor_of(request),
         email=sent.email,
         scope=sent.scope,
         frequency=sent.frequency,
     )
+    if followed.follow:
+        return Status(200, {"detail": _("We will write to you from now on.")})
     return Status(202, None)
 
 

@@ -38,8 +38,10 @@ from imprint.discussion.refusals import (
     UnknownThread,
 )
 from imprint.mailing import services as mailing
+from imprint.mailing.models import Follow
 from imprint.readers import names
 from imprint.readers.identity import Visitor, digest_of, new_token
+from imprint.readers.privacy import proved_addresses
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 1000
@@ -475,28 +477,36 @@ def _settle_reports(comment_id: int) -> int:
     return Report.objects.waiting().filter(comment=comment_id).update(settled_at=timezone.now())
 
 
-def follow_thread(*, thread_id: int, visitor: Visitor, email: str, scope: str, frequency: str = "instant") -> Thread:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Either it began at once, or a question went out by mail: then there is no follow to be told of."""
+
+    thread: Thread
+    follow: Follow | None
+
+
+def follow_thread(
+    *, thread_id: int, visitor: Visitor, email: str = "", scope: str, frequency: str = "instant"
+) -> Followed:
     """Ask by mail whether they really want it; nothing else is sent before they say so.
 
-    `scope` is all, or replies to comments that were written with this address; `frequency` instant, daily, or weekly,
-    which they can change when they confirm. Raises UnknownThread, AddressMissing,
-    BadAddress, TooFast.
+    An account is not asked about an address that it has proved to be its own. `scope` is all, or replies to comments
+    that were written with this address; `frequency` instant, daily or weekly, which they can change when they confirm.
+    Raises UnknownThread, AddressMissing, BadAddress, TooFast.
     """
     rate_limits.take(f"follow:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
     thread = Thread.objects.public().filter(pk=thread_id).first()
     if thread is None:
         raise UnknownThread
-    _ask(thread, visitor, _address(email, is_needed=True), scope, frequency)
-    return thread
+    email = email or (visitor.user.email if visitor.user else "")
+    return Followed(thread, _ask(thread, visitor, _address(email, is_needed=True), scope, frequency))
 
 
-def _ask(thread: Thread, visitor: Visitor, email: str, scope: str, frequency: str = "instant") -> None:
-    mailing.ask(
-        email=email,
-        subject=thread_key(thread.pk),
-        scope=scope,
-        title=thread.title,
-        path=thread.key,
-        frequency=frequency,
-        sender=client_network(visitor.request),
-    )
+def _ask(thread: Thread, visitor: Visitor, email: str, scope: str, frequency: str = "instant") -> Follow | None:
+    """None when the answer comes by mail, or never."""
+    about = {"subject": thread_key(thread.pk), "title": thread.title, "path": thread.key}
+    if visitor.user and email.lower() in proved_addresses(visitor.user):
+        return mailing.follow_at_once(email=email, scope=scope, frequency=frequency, **about)
+    sender = client_network(visitor.request)
+    mailing.ask(email=email, scope=scope, frequency=frequency, sender=sender, **about)
+    return None

@@ -263,10 +263,12 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
 def follow(request: HttpRequest, thread_id: int) -> HttpResponse:
     visitor, email = visitor_of(request), request.POST.get("email", "")
     try:
-        thread = services.follow_thread(thread_id=thread_id, visitor=visitor, email=email, scope="all")
+        followed = services.follow_thread(thread_id=thread_id, visitor=visitor, email=email, scope="all")
     except REFUSALS as error:
         return _refused(request, thread_id, error)
-    return page(request, "mailing/asked.html", status=202, thread=thread)
+    if followed.follow:
+        return page(request, "mailing/confirmed.html", follow=followed.follow, manage="/-/mail/mine/")
+    return page(request, "mailing/asked.html", status=202, thread=followed.thread)
 
 
 def _see_in_place(found: Comment) -> HttpResponseRedirect:

@@ -1,6 +1,6 @@
 """Asking for mail, confirming it, changing it, ending it; and noting what those who follow want to know."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
@@ -77,13 +77,16 @@ def write_letter(follow: Follow, kind: str) -> None:
 
 
 @transaction.atomic
-def follow_at_once(*, email: str, subject: str, scope: str, title: str, path: str, frequency: str) -> None:
-    """For an address of which the site knows by mail that it is the account's own: no question is needed."""
+def follow_at_once(*, email: str, subject: str, scope: str, title: str, path: str, frequency: str) -> Follow:
+    """For an address that an account has proved to be its own, by a code that came by mail: no question is needed."""
     wish = {"title": title, "path": path, "frequency": frequency, "asked_at": timezone.now()}
-    follow, _created = Follow.objects.get_or_create(email=email.lower(), subject=subject, scope=scope, defaults=wish)
+    follow, _created = Follow.objects.select_for_update().get_or_create(
+        email=email.lower(), subject=subject, scope=scope, defaults=wish
+    )
     if follow.state != Follow.State.CONFIRMED:
         follow.frequency = frequency
         _begin(follow)
+    return follow
 
 
 @transaction.atomic
@@ -123,20 +126,21 @@ def end_digest(*, token: str) -> Follow:
     return follow
 
 
-def living_of(email: str) -> QuerySet[Follow]:
-    """What an address gets, or would get if it were not paused."""
-    return Follow.objects.filter(email=email.lower(), state__in=LIVING).order_by("-confirmed_at", "-pk")
+def living_of(*emails: str) -> QuerySet[Follow]:
+    """What these addresses get, or would get if it were not paused."""
+    living = Follow.objects.filter(email__in=[email.lower() for email in emails], state__in=LIVING)
+    return living.order_by("-confirmed_at", "-pk")
 
 
 @transaction.atomic
-def change(*, email: str, wishes: Mapping[int, str]) -> None:
-    """What an address wants of its follows, by their ids: a frequency, `paused` or `ended`. Others' are left alone."""
-    for follow in living_of(email).filter(pk__in=wishes).order_by("pk").select_for_update():
+def change(*, emails: Collection[str], wishes: Mapping[int, str]) -> None:
+    """What somebody wants of their follows, by ids: a frequency, `paused` or `ended`. Others' are left alone."""
+    for follow in living_of(*emails).filter(pk__in=wishes).order_by("pk").select_for_update():
         _change(follow, wishes[follow.pk])
 
 
-def change_all(*, email: str, wish: str) -> None:
-    change(email=email, wishes=dict.fromkeys(living_of(email).values_list("pk", flat=True), wish))
+def change_all(*, emails: Collection[str], wish: str) -> None:
+    change(emails=emails, wishes=dict.fromkeys(living_of(*emails).values_list("pk", flat=True), wish))
 
 
 def _change(follow: Follow, wish: str) -> None:

@@ -4,6 +4,8 @@ from imprint.mailing import views
 
 urlpatterns = [
     path("-/mail/", views.mail),
+    path("-/mail/mine/", views.mine),
+    path("-/mail/mine/all/", views.mine_all),
     path("-/mail/confirm/<str:token>/", views.confirm),
     path("-/mail/end/<str:token>/", views.end),
     path("-/mail/end-digest/<str:token>/", views.end_digest),

@@ -14,6 +14,8 @@ from imprint.core.rate_limits import TooFast
 from imprint.mailing import links, services
 from imprint.mailing.links import BadLink
 from imprint.mailing.models import Follow
+from imprint.readers.identity import visitor_of
+from imprint.readers.privacy import proved_addresses
 
 LINKS_OF_A_SENDER_AN_HOUR = 20
 NUMBER = re.compile(r"[0-9]{1,18}")
@@ -67,13 +69,9 @@ def end_digest(request: HttpRequest, token: str) -> HttpResponse:
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """All that one address gets; a POST changes what its fields name."""
     try:
-        email = links.follow_of(token, "manage").email
+        return _manage(request, [links.follow_of(token, "manage").email])
     except BadLink:
         return _bad_link(request)
-    if request.method == "GET":
-        return _manage_page(request, email)
-    services.change(email=email, wishes=_wishes(request))
-    return _back(request.path)
 
 
 @csrf_exempt
@@ -81,10 +79,40 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 def manage_all(request: HttpRequest, token: str) -> HttpResponse:
     """One wish for all of it."""
     try:
-        email = links.follow_of(token, "manage").email
+        return _manage_all(request, [links.follow_of(token, "manage").email])
     except BadLink:
         return _bad_link(request)
-    services.change_all(email=email, wish=request.POST.get("wish", ""))
+
+
+@csrf_exempt
+@require_http_methods(["GET", "POST"])
+def mine(request: HttpRequest) -> HttpResponse:
+    """The same for an account: all that the addresses get which it has proved to be its own."""
+    emails = _proved(request)
+    return _manage(request, emails) if emails else HttpResponseRedirect("/-/mail/")
+
+
+@csrf_exempt
+@require_http_methods(["POST"])
+def mine_all(request: HttpRequest) -> HttpResponse:
+    emails = _proved(request)
+    return _manage_all(request, emails) if emails else HttpResponseRedirect("/-/mail/")
+
+
+def _proved(request: HttpRequest) -> list[str]:
+    user = visitor_of(request).user
+    return sorted(proved_addresses(user)) if user else []
+
+
+def _manage(request: HttpRequest, emails: list[str]) -> HttpResponse:
+    if request.method == "GET":
+        return _manage_page(request, emails)
+    services.change(emails=emails, wishes=_wishes(request))
+    return _back(request.path)
+
+
+def _manage_all(request: HttpRequest, emails: list[str]) -> HttpResponse:
+    services.change_all(emails=emails, wish=request.POST.get("wish", ""))
     return _back(request.path.removesuffix("all/"))
 
 
@@ -98,13 +126,14 @@ def _wishes(request: HttpRequest) -> dict[int, str]:
     return {int(number): wish for number, wish in fields.items() if NUMBER.fullmatch(number)}
 
 
-def _manage_page(request: HttpRequest, email: str) -> HttpResponse:
+def _manage_page(request: HttpRequest, emails: list[str]) -> HttpResponse:
     return page(
         request,
         "mailing/manage.html",
-        email=email,
+        email=", ".join(emails),
+        several=len(emails) > 1,
         all=f"{request.path}all/",
-        follows=list(services.living_of(email)),
+        follows=list(services.living_of(*emails)),
         choices=[*Follow.Frequency.choices, (Follow.State.PAUSED, _("paused")), (Follow.State.ENDED, _("no more"))],
         is_saved="saved" in request.GET,
     )
@@ -115,7 +144,7 @@ def _manage_page(request: HttpRequest, email: str) -> HttpResponse:
 def mail(request: HttpRequest) -> HttpResponse:
     """For those who lost their link. The answer is the same whether or not the address gets anything."""
     if request.method == "GET":
-        return page(request, "mailing/mail.html")
+        return HttpResponseRedirect("/-/mail/mine/") if _proved(request) else page(request, "mailing/mail.html")
     try:
         rate_limits.take(
             f"links:{client_network(request)}", LINKS_OF_A_SENDER_AN_HOUR / 60, LINKS_OF_A_SENDER_AN_HOUR // 4

@@ -218,7 +218,7 @@ def test_change_of_frequency_loses_nothing_and_repeats_nothing(thread: Thread, b
     numbers = [make_comment(thread).pk]
     spread()
     numbers.append(make_comment(thread).pk)  # Not spread yet.
-    services.change(email=INES, wishes={followed.pk: after})
+    services.change(emails=[INES], wishes={followed.pk: after})
     numbers.append(make_comment(thread).pk)
 
     for day in range(1, 9):
@@ -309,12 +309,12 @@ def test_number_of_queries_does_not_grow_with_those_who_follow_alike(
 
 def test_paused_follow_is_told_nothing_and_nothing_of_it_later(thread: Thread, deliver: Deliver):
     followed = follow(thread)
-    services.change(email=INES, wishes={followed.pk: "paused"})
+    services.change(emails=[INES], wishes={followed.pk: "paused"})
     make_comment(thread)
     follow(thread, JO)
     make_comment(thread)
     spread()
-    services.change(email=INES, wishes={followed.pk: "instant"})
+    services.change(emails=[INES], wishes={followed.pk: "instant"})
     last = make_comment(thread)
 
     mails = [message for message in deliver() if message.to == [INES]]

@@ -17,7 +17,7 @@ export class FollowForm extends HTMLElement {
     const sent = Object.fromEntries(new FormData(form))
     const { data, problem } = await ask('POST', `threads/${this.getAttribute('thread')}/follows`, sent)
     if (problem) refuse(form, problem, data?.field)
-    else tell(form, word('asked'))
+    else tell(form, data?.detail ?? word('asked'))
   }
 }
 customElements.define('follow-form', FollowForm)
