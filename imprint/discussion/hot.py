@@ -10,7 +10,7 @@ from imprint import publishing
 from imprint.core.sql import insert, rows
 from imprint.discussion.keys import keys_of_changed, keys_of_new, picks_key
 from imprint.discussion.ranking import wilson
-from imprint.discussion.refusals import DiscussionClosed, OwnComment, UnknownComment, UnknownThread
+from imprint.discussion.refusals import AnsweredGone, DiscussionClosed, OwnComment, UnknownComment, UnknownThread
 
 SAME_FOR = timedelta(minutes=10)
 """A reader who sends the same text again within this time, because nobody answered, has it once."""
@@ -22,7 +22,10 @@ FIND_THREAD = (
     " FROM discussion_thread thread LEFT JOIN wagtailcore_page page ON page.id = thread.article_id"
     " WHERE thread.id = %s AND (page.live OR thread.origin <> '')"
 )
-FIND_SAME = "SELECT id, guest FROM discussion_comment WHERE thread_id = %s AND sameness = %s AND posted_at > %s LIMIT 1"
+FIND_SAME = (
+    "SELECT id, guest FROM discussion_comment WHERE thread_id = %s AND sameness = %s"
+    " AND posted_at BETWEEN %s AND %s LIMIT 1"
+)
 FIND_PARENT = "SELECT id, root_id, depth, state FROM discussion_comment WHERE id = %s AND thread_id = %s"
 NEXT_IN_THREAD = (
     "UPDATE discussion_thread SET ordinals = ordinals + 1, comments = comments + 1 WHERE id = %s RETURNING ordinals"
@@ -72,12 +75,14 @@ class Written:
 
 
 def write_comment(draft: Draft) -> Written:
-    """Raises UnknownThread, DiscussionClosed, UnknownComment (the one to answer)."""
+    """Raises UnknownThread, DiscussionClosed, AnsweredGone."""
     threads = rows(FIND_THREAD + _locking("thread"), (draft.thread_id,))
     if not threads:
         raise UnknownThread
-    since = connection.ops.adapt_datetimefield_value(draft.posted_at - draft.same_for)
-    for comment_id, guest in rows(FIND_SAME, (draft.thread_id, draft.sameness, since)):
+    around = [  # The clock may have gone wrong, and been set right.
+        connection.ops.adapt_datetimefield_value(draft.posted_at + apart) for apart in (-draft.same_for, draft.same_for)
+    ]
+    for comment_id, guest in rows(FIND_SAME, (draft.thread_id, draft.sameness, *around)):
         return Written(comment_id, False, guest)
     [(state, because, ordinals)] = threads
     if state != "open":
@@ -103,7 +108,7 @@ def _above(draft: Draft) -> tuple[int | None, int]:
     for parent_id, root_id, depth, state in rows(FIND_PARENT, (draft.parent_id, draft.thread_id)):
         if state == "published":
             return root_id or parent_id, min(depth + 1, DEEPEST)
-    raise UnknownComment
+    raise AnsweredGone
 
 
 def take_place(thread_id: int, root_id: int | None) -> int:

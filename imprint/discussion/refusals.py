@@ -32,6 +32,14 @@ class UnknownComment(Refusal):
     sentence = _("This comment is not there any more.")
 
 
+class AnsweredGone(UnknownComment):
+    field = "parent"
+    sentence = _(
+        "The comment that you answer is not there any more. Your answer was not posted, but nothing of it is lost:"
+        " you can post it as a comment of its own."
+    )
+
+
 class DiscussionClosed(Refusal):
     """Also says why."""
 

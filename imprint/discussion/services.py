@@ -25,6 +25,7 @@ from imprint.discussion.keys import feed_key, keys_of_changed, picks_key, pinned
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
 from imprint.discussion.refusals import (
     AddressMissing,
+    AnsweredGone,
     BadAddress,
     BadName,
     BadNote,
@@ -185,7 +186,7 @@ def _check_ids(thread_id: int, parent_id: int | None) -> None:
     if not 0 < thread_id <= LARGEST_ID:
         raise UnknownThread
     if parent_id is not None and not 0 < parent_id <= LARGEST_ID:
-        raise UnknownComment
+        raise AnsweredGone
 
 
 def _text(raw: str, max_length: int, refusal: type[BadText] = BadText) -> str:
@@ -319,9 +320,9 @@ def is_moderator(visitor: Visitor) -> bool:
 
 
 def can_edit(visitor: Visitor, comment: Comment, now: datetime) -> bool:
-    """Within the site's window; moderators always."""
+    """Within the site's window, also where the clock was wrong when it was posted; moderators always."""
     window = timedelta(minutes=settings.IMPRINT.edit_window_minutes)
-    return comment.state != Comment.State.REMOVED and (is_moderator(visitor) or now - comment.posted_at <= window)
+    return comment.state != Comment.State.REMOVED and (is_moderator(visitor) or abs(now - comment.posted_at) <= window)
 
 
 @transaction.atomic

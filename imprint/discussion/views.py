@@ -21,7 +21,15 @@ from imprint.core.client import client_digest
 from imprint.discussion import featuring, queries, services
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
-from imprint.discussion.refusals import REFUSALS, HistoryHidden, NoVote, Problem, UnknownComment, problem_of
+from imprint.discussion.refusals import (
+    REFUSALS,
+    AnsweredGone,
+    HistoryHidden,
+    NoVote,
+    Problem,
+    UnknownComment,
+    problem_of,
+)
 from imprint.publishing.models import BakeOrder
 from imprint.readers.identity import remember_guest, visitor_of
 
@@ -183,7 +191,7 @@ def preview(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 def _parent(sent: str) -> int | None:
     if sent and not sent.isdecimal():
-        raise UnknownComment
+        raise AnsweredGone
     return int(sent[:20]) if sent else None
 
 

@@ -15,6 +15,11 @@ from tests.conftest import Configure
 from tests.discussion.steps import API, COMMENT_FIELDS, post_path
 from tests.factories import make_comment, make_user, make_visitor
 
+GONE = (
+    "The comment that you answer is not there any more. Your answer was not posted, but nothing of it is lost: you can"
+    " post it as a comment of its own."
+)
+
 pytestmark = pytest.mark.usefixtures("quiet")
 
 
@@ -174,8 +179,8 @@ def test_repeated_post_without_cookie_is_known_by_its_idempotency_key(ask: Any, 
         ({"body": "A word.", "email": "nobody"}, 422, "This does not look like an e-mail address."),
         ({"body": "A word.", "notify": "all"}, 422, "Write your e-mail address"),
         ({"body": "A word.", "notify": "often"}, 422, "notify: "),
-        ({"body": "A word.", "parent": 10**9}, 404, "This comment is not there any more."),
-        ({"body": "A word.", "parent": 10**30}, 404, "This comment is not there any more."),
+        ({"body": "A word.", "parent": 10**9}, 404, GONE),
+        ({"body": "A word.", "parent": 10**30}, 404, GONE),
         ({"body": "A word.", "parent": "first"}, 422, "parent: "),
         ({"body": "A word.", "parent_id": 1}, 422, "parent_id: "),
         ({"body": None}, 422, "body: "),
@@ -202,7 +207,7 @@ def test_bad_post_is_refused_and_changes_nothing(sent: Any, status: int, words: 
         ({"body": "A word.", "name": "a\0b"}, "name"),
         ({"body": "A word.", "email": "nobody"}, "email"),
         ({"body": "A word.", "notify": "all"}, "email"),
-        ({"body": "A word.", "parent": 10**9}, None),
+        ({"body": "A word.", "parent": 10**9}, "parent"),
     ],
 )
 def test_refusal_tells_which_field_it_is_about(sent: Any, field: str | None, reader: Client, thread: Thread):

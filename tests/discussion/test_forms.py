@@ -15,6 +15,11 @@ from tests.conftest import Configure
 from tests.discussion.steps import Fill, alert_of, send_form, text_of
 from tests.factories import make_author, make_comment, make_moderator
 
+GONE = (
+    "The comment that you answer is not there any more. Your answer was not posted, but nothing of it is lost: you can"
+    " post it as a comment of its own."
+)
+
 pytestmark = pytest.mark.usefixtures("quiet")
 
 
@@ -82,10 +87,10 @@ def test_reader_without_cookies_reads_posts_and_votes(thread: Thread, reader: Cl
         ({"name": "x" * 61}, 422, "The name is too long: 61 characters, 60 are allowed."),
         ({"email": "nobody"}, 422, "This does not look like an e-mail address."),
         ({"notify": "all"}, 422, "Write your e-mail address, or choose not to be told of answers."),
-        ({"parent": "999999999"}, 404, "This comment is not there any more."),
-        ({"parent": "9" * 30}, 404, "This comment is not there any more."),
-        ({"parent": "²"}, 404, "This comment is not there any more."),
-        ({"parent": "x"}, 404, "This comment is not there any more."),
+        ({"parent": "999999999"}, 404, GONE),
+        ({"parent": "9" * 30}, 404, GONE),
+        ({"parent": "²"}, 404, GONE),
+        ({"parent": "x"}, 404, GONE),
     ],
 )
 def test_refused_form_says_why_and_keeps_what_was_typed(

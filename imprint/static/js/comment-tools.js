@@ -40,7 +40,7 @@ export class CommentTools extends HTMLElement {
     tools.querySelector('[href$="#report"]')?.remove()
     for (const vote of tools.querySelectorAll('button')) vote.disabled = true
     const window_ms = Number(this.getAttribute('edit-minutes')) * 60_000
-    const names = Date.now() - Date.parse(comment.posted_at) < window_ms ? ['edit', 'delete'] : ['delete']
+    const names = Math.abs(Date.now() - Date.parse(comment.posted_at)) < window_ms ? ['edit', 'delete'] : ['delete']
     for (const name of names) {
       const link = piece(name)
       turnTo(link, comment.id)

@@ -7,6 +7,8 @@ const MINUTE_MS = 60_000
 /** @type {[Intl.RelativeTimeFormatUnit, number][]} */
 const UNITS = [['day', 1440], ['hour', 60], ['minute', 1]]
 const LONGEST_MIN = 7 * 1440
+/** Clocks differ: what comes from so near a future was written now; what is further off keeps its date. */
+const SKEW_MIN = 60
 
 /** The baked page tells dates, since it is the same tomorrow; here those of the last week become "5 minutes ago". */
 export class RelativeTimes extends HTMLElement {
@@ -28,9 +30,9 @@ export class RelativeTimes extends HTMLElement {
   #refresh() {
     for (const time of this.querySelectorAll('time')) {
       const minutes = (Date.now() - Date.parse(time.dateTime)) / MINUTE_MS
-      if (minutes > LONGEST_MIN) continue
+      if (minutes > LONGEST_MIN || minutes < -SKEW_MIN) continue
       time.title ||= time.textContent || new Date(time.dateTime).toLocaleString(dated, this.#long)
-      time.textContent = this.#ago(minutes)
+      time.textContent = this.#ago(Math.max(minutes, 0))
     }
   }
 
