@@ -17,7 +17,8 @@ from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 from pydantic import ValidationError as BadShape
 
-from imprint.discussion import queries, reader_api, services
+from imprint.core.client import client_digest
+from imprint.discussion import queries, reader_api, search, services
 from imprint.discussion.badges import badge_words
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
@@ -164,10 +165,20 @@ def list_comments(
     sort: Literal["newest", "oldest", "top"] = "newest",
     cursor: str = "",
     limit: int = 50,
+    q: str | None = None,
 ) -> dict[str, Any]:
-    """`next` is the cursor of the following page, null at the end."""
-    _thread(thread_id)
+    """`next` is the cursor of the following page, null at the end.
+
+    With `q` only comments that have all of its words, the newest first; a page of these may be short or empty and
+    have a next one all the same.
+    """
+    thread = _thread(thread_id)
     limit = max(1, min(limit, MOST))
+    if q is not None:
+        before = _search_cursor(sort, cursor)
+        found = search.find(thread=thread, question=q, sender=client_digest(request), before=before, limit=limit)
+        comments = [comment_out(comment) for comment in search.comments_of(found)]
+        return {"comments": comments, "next": str(found.before) if found.before else None}
     rows = Comment.objects.placed().filter(thread=thread_id)
     chosen = list(_after(rows, sort, cursor)[: limit + 1])
     more = _cursor(chosen[limit - 1], sort) if len(chosen) > limit else None
@@ -295,6 +306,15 @@ def _after(rows: Any, sort: str, cursor: str) -> Any:
         return (rows.filter(id__lt=last_id) if last_id else rows).order_by("-id")
     behind = Q(score__lt=last_score) | Q(score=last_score, id__gt=last_id)
     return (rows.filter(behind) if last_id else rows).order_by("-score", "id")
+
+
+def _search_cursor(sort: str, cursor: str) -> int | None:
+    if sort != "newest":
+        raise HttpError(422, _("What was found comes the newest first, in no other order."))
+    before = search.cursor_of(cursor)
+    if cursor and not before:
+        raise HttpError(422, _("This cursor is not one of ours."))
+    return before
 
 
 def _cursor(comment: Comment, sort: str) -> str:

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from imprint.discussion import api, feeds, views
+from imprint.discussion import api, feeds, search_views, views
 
 KEY = r"^(?P<key>\d{4}/\d\d/\d\d/[^/]+/)"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     re_path(KEY + r"comments/picks/(?P<number>[1-9]\d{0,6})/$", views.picks),
     re_path(KEY + r"comments/branch/(?P<root_id>\d{1,15})/(?P<number>[1-9]\d{0,6})/$", views.branch),
     path("-/threads/<int:thread_id>/comments/", views.post),
+    path("-/threads/<int:thread_id>/search/", search_views.search_thread),
     path("-/threads/<int:thread_id>/preview/", views.preview),
     path("-/threads/<int:thread_id>/follows/", views.follow),
     path("-/comments/<int:comment_id>/", views.comment),
