@@ -139,7 +139,7 @@ class ReportIn(Sent):
 
 
 class FollowIn(Sent):
-    email: str
+    email: str = ""
     scope: Literal["all", "replies"] = "all"
     frequency: Literal["instant", "daily", "weekly"] = "instant"
 

@@ -19,6 +19,7 @@ DIGEST_AT = time(7)
 AT_ONCE = 500
 """Letters written in one transaction, so that nobody who posts waits for long."""
 QUICKNESS = [Follow.Frequency.INSTANT, Follow.Frequency.DAILY, Follow.Frequency.WEEKLY]
+IS_INSTANT = Q(state=Follow.State.CONFIRMED, frequency=Follow.Frequency.INSTANT)
 KEEP_HAPPENINGS = timedelta(days=35)
 
 Known = dict[tuple[str, int], News | None]
@@ -36,29 +37,33 @@ def _spread_some() -> None:
     happening = Happening.objects.select_for_update().filter(is_spread=False).order_by("pk").first()
     if happening is None:
         return
-    waiting = Follow.objects.select_for_update().filter(
-        subject=happening.subject,
-        state=Follow.State.CONFIRMED,
-        frequency=Follow.Frequency.INSTANT,
-        told__lt=happening.pk,
-    )
-    follows = list(waiting.order_by("email", "scope")[:AT_ONCE])  # `all` before `replies` of the same address.
+    waiting = Follow.objects.select_for_update().filter(IS_INSTANT, subject=happening.subject, told__lt=happening.pk)
+    follows = list(waiting.order_by("pk")[:AT_ONCE])
     news = describe(happening.subject, happening.about)
     if news:
-        _write_news(follows, happening.about, news)
+        _write_news(follows, happening, news)
     Follow.objects.filter(pk__in=[follow.pk for follow in follows]).update(told=happening.pk)
     if len(follows) < AT_ONCE:
         happening.is_spread = True
         happening.save(update_fields=["is_spread"])
 
 
-def _write_news(follows: list[Follow], about: int, news: News) -> None:
-    """One for each address."""
+def _write_news(follows: list[Follow], happening: Happening, news: News) -> None:
+    """One for each address: who follows all of it need not be told of answers as well."""
     now = timezone.now()
-    concerned = {follow.email: follow for follow in follows if follow.concerns(news.answered, news.author_email)}
+    answered = [follow.email for follow in follows if follow.scope != "all"]
+    others = Follow.objects.filter(subject=happening.subject, scope="all", email__in=answered)
+    telling = {other.email for other in others.filter(IS_INSTANT) if other.has_begun(happening.happened_at)}
     Letter.objects.bulk_create(
-        Letter(follow=follow, kind=Letter.Kind.NEWS, about=[[follow.pk, [about]]], written_at=now, due_at=now)
-        for follow in concerned.values()
+        Letter(
+            follow=follow,
+            kind=Letter.Kind.NEWS,
+            about=[[follow.pk, [happening.about]]],
+            written_at=now,
+            due_at=now,
+        )
+        for follow in follows
+        if follow.concerns(news.answered, news.author_email) and (follow.scope == "all" or follow.email not in telling)
     )
 
 
@@ -95,14 +100,13 @@ def last_digest_time(now: datetime, weekday: int | None = None) -> datetime:
 def _describe(follows: Iterable[Follow], known: Known) -> None:
     """Hundreds may follow the same thread: each comment is looked up once."""
     for follow in follows:
-        for _pk, about in _news_since(follow):
-            if (follow.subject, about) not in known:
-                known[follow.subject, about] = describe(follow.subject, about)
+        for happening in _news_since(follow):
+            if (follow.subject, happening.about) not in known:
+                known[follow.subject, happening.about] = describe(follow.subject, happening.about)
 
 
-def _news_since(follow: Follow) -> list[tuple[int, int]]:
-    happenings = Happening.objects.filter(subject=follow.subject, pk__gt=follow.told)
-    return list(happenings.order_by("pk").values_list("pk", "about"))
+def _news_since(follow: Follow) -> list[Happening]:
+    return list(Happening.objects.filter(subject=follow.subject, pk__gt=follow.told).order_by("pk"))
 
 
 def gather(follows: list[Follow], known: Known | None = None, now: datetime | None = None) -> None:
@@ -113,15 +117,16 @@ def gather(follows: list[Follow], known: Known | None = None, now: datetime | No
     for follow in sorted(follows, key=lambda follow: follow.scope):
         since = _news_since(follow)
         quicker = _quicker(follow)
-        news = [
-            number
-            for _pk, number in since
-            if _is_to_be_told(follow, quicker, known.get((follow.subject, number))) and number not in seen
+        numbers = [
+            happening.about
+            for happening in since
+            if happening.about not in seen
+            and _is_to_be_told(follow, quicker, happening, known.get((follow.subject, happening.about)))
         ]
-        seen.update(news)
-        if news:
-            about.append([follow.pk, news])
-        follow.told, follow.gathered_at = (since[-1][0] if since else follow.told), now
+        seen.update(numbers)
+        if numbers:
+            about.append([follow.pk, numbers])
+        follow.told, follow.gathered_at = (since[-1].pk if since else follow.told), now
         follow.save(update_fields=["told", "gathered_at"])
     if about:
         first = next(follow for follow in follows if follow.pk == about[0][0])
@@ -138,10 +143,12 @@ def _quicker(follow: Follow) -> list[Follow]:
     return list(others.exclude(pk=follow.pk).filter(frequency__in=QUICKNESS[:mine]))
 
 
-def _is_to_be_told(follow: Follow, quicker: list[Follow], news: News | None) -> bool:
+def _is_to_be_told(follow: Follow, quicker: list[Follow], happening: Happening, news: News | None) -> bool:
     if news is None or not follow.concerns(news.answered, news.author_email):
         return False
-    return not any(other.concerns(news.answered, news.author_email) for other in quicker)
+    return not any(
+        other.has_begun(happening.happened_at) and other.concerns(news.answered, news.author_email) for other in quicker
+    )
 
 
 def forget_old() -> None:

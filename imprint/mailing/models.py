@@ -3,6 +3,8 @@
 The subject is a key of the app that knows it, such as `thread:12`.
 """
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -45,6 +47,10 @@ class Follow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.scope}"
+
+    def has_begun(self, at: datetime) -> bool:
+        """Whether what happened then is told by this follow."""
+        return self.confirmed_at is not None and self.confirmed_at <= at
 
     def concerns(self, answered: frozenset[str], author_email: str) -> bool:
         """Nobody is told what they wrote themselves."""

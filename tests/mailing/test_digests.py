@@ -198,6 +198,36 @@ def test_each_comment_is_told_once_whatever_an_address_follows(thread: Thread, o
     assert all_told() == expected
 
 
+@pytest.mark.parametrize("quicker", ["instant", "daily"])
+def test_quicker_follow_that_begins_later_swallows_nothing(thread: Thread, quicker: str):
+    follow(thread, INES, "all", frequency="weekly")
+    mine = make_comment(thread, author_email=INES)
+    numbers = [make_comment(parent=mine).pk]
+    spread()
+    follow(thread, INES, "replies", frequency=quicker, told=Happening.objects.latest("pk").pk)
+    numbers.append(make_comment(parent=mine).pk)
+
+    for day in range(1, 9):
+        spread()
+        write_due_digests(timezone.now() + day * A_DAY)
+
+    assert all_told() == numbers
+
+
+def test_address_with_two_follows_gets_one_letter_also_when_they_are_spread_apart(
+    thread: Thread, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(digests, "AT_ONCE", 1)
+    follow(thread, INES, "replies")
+    follow(thread, INES, "all")
+    mine = make_comment(thread, author_email=INES)
+    answer = make_comment(parent=mine)
+
+    spread()
+
+    assert all_told() == [answer.pk]
+
+
 def test_held_comment_is_told_when_it_is_published_even_after_later_ones(thread: Thread):
     follow(thread, frequency="daily")
     held = make_comment(thread, state="pending")

@@ -12,7 +12,7 @@ from django.utils import timezone
 from imprint.discussion import services as discussion
 from imprint.discussion.models import Thread
 from imprint.discussion.refusals import UnknownComment
-from imprint.mailing import links, services
+from imprint.mailing import digests, links, services
 from imprint.mailing.links import BadLink
 from imprint.mailing.models import Follow, Happening, Letter
 from tests.conftest import Configure
@@ -209,6 +209,21 @@ def test_replies_are_told_to_those_who_are_answered_at_any_depth(thread: Thread,
     assert told(deliver()) == [INES]
     make_comment(thread)
     assert told(deliver()) == []
+
+
+@pytest.mark.parametrize("frequency", ["instant", "daily"])
+def test_who_is_called_by_name_is_told_as_of_an_answer(frequency: str, thread: Thread, deliver: Deliver):
+    make_comment(thread, name="Rosa", author_email=INES)
+    follow(thread, INES, "replies", frequency=frequency)
+
+    make_comment(thread, body="A word to nobody.")
+    make_comment(thread, body="What does @Rosa say?")
+    digests.write_due_digests(timezone.now() + timedelta(days=1))
+    (message,) = deliver()
+
+    assert message.to == [INES]
+    assert "What does @Rosa say?" in message.body
+    assert "to nobody" not in message.body
 
 
 def test_one_mail_to_who_follows_all_and_replies(thread: Thread, deliver: Deliver):

@@ -1,5 +1,5 @@
 // @ts-check
-import { ask } from './api.js';
+import { ask, hasAccount, mine } from './api.js';
 import { refuse, tell, word } from './words.js';
 
 /** Asks for mail without leaving the page. */
@@ -9,6 +9,14 @@ export class FollowForm extends HTMLElement {
       event.preventDefault()
       void this.#send(/** @type {HTMLFormElement} */ (event.target))
     })
+    if (hasAccount()) void this.#knowAddress()
+  }
+
+  /** An account has one already; it can still write another. */
+  async #knowAddress() {
+    const account = await mine(this.getAttribute('thread') ?? '')
+    const field = this.querySelector('input')
+    if (field && account?.has_address) field.required = false
   }
 
   /** @param {HTMLFormElement} form */
