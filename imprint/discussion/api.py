@@ -18,7 +18,7 @@ from pydantic import BaseModel
 from pydantic import ValidationError as BadShape
 
 from imprint.core.client import client_digest
-from imprint.discussion import queries, reader_api, search, services
+from imprint.discussion import me_api, queries, reader_api, search, services
 from imprint.discussion.badges import badge_words
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
@@ -479,6 +479,7 @@ def _quick_to_post(view: Any) -> Any:
     return answer
 
 
+api.add_router("v1/", me_api.router)
 api.add_router("v1/", router)
 api.add_router("v1/", reader_api.router)
 urls = api.urls

@@ -80,6 +80,16 @@ class NotSignedIn(Refusal):
     sentence = _("This is kept for accounts; please sign in first.")
 
 
+class UnknownDevice(Refusal):
+    status = 401
+    sentence = _("This token is none that this site gave away.")
+
+
+class SignInStale(Refusal):
+    status = 403
+    sentence = _("This cannot be taken back, so it wants a fresh sign-in. Please sign in again and send it once more.")
+
+
 class UnknownPerson(Refusal):
     status = 404
     sentence = _("Nobody here has this mark.")

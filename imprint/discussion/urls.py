@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from imprint.discussion import api, feeds, search_views, views
+from imprint.discussion import api, feeds, reader_pages, search_views, views
 
 KEY = r"^(?P<key>\d{4}/\d\d/\d\d/[^/]+/)"
 
@@ -24,4 +24,6 @@ urlpatterns = [
     path("-/comments/<int:comment_id>/delete/", views.delete),
     path("-/comments/<int:comment_id>/vote/", views.vote),
     path("-/comments/<int:comment_id>/report/", views.report),
+    path("-/account/comments/", reader_pages.mine),
+    path("-/account/claim/", reader_pages.claim),
 ]

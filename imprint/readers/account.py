@@ -44,6 +44,7 @@ def home(request: HttpRequest, name_form: NameForm | None = None, status: int = 
         "connected": elsewhere.connected(user),
         "unconnected": elsewhere.unconnected(user),
         "is_newsroom": privacy.is_newsroom(user),
+        "claimable": privacy.claimable(visitor_of(request)),
         **offers(),
     }
     return render(request, "readers/account.html", context, status=status)

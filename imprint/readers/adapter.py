@@ -2,6 +2,7 @@
 
 import secrets
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -11,13 +12,14 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.providers.base import AuthError
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from imprint.core.client import client_network
-from imprint.readers import services
+from imprint.readers import privacy, services
+from imprint.readers.identity import visitor_of
 
 CODE = (_("Your code for %(site)s"), "readers/mail/code.txt")
 CHANGED = _("Your account at %(site)s was changed")
@@ -94,6 +96,14 @@ class ReaderAdapter(DefaultAccountAdapter):
             "imprint.readers.stages.ProofAtSignUp",
             "allauth.mfa.webauthn.stages.PasskeySignupStage",
         ]
+
+    def post_login(self, request: HttpRequest, user: Any, **about: Any) -> HttpResponseBase:
+        """By the question whether the comments of this device are theirs, if there are some."""
+        response: HttpResponseBase = super().post_login(request, user, **about)
+        if "Location" in response.headers and privacy.claimable(visitor_of(request)):
+            onward = urlencode({"next": response.headers["Location"]})
+            return HttpResponseRedirect(f"/-/account/claim/?{onward}")
+        return response
 
     def is_reauthentication_required(self, *, app: str, **about: Any) -> bool:
         """Our views ask for a fresh sign-in themselves (readers.fresh)."""

@@ -50,6 +50,11 @@ def visitor_of(request: HttpRequest) -> Visitor:
     return Visitor(user if user and user.is_authenticated else None, token if _is_ours(token) else "", request)
 
 
+def visitor_with(request: HttpRequest, token: str) -> Visitor | None:
+    """A device that sends its token by itself, as programs do; None if it is none of ours."""
+    return Visitor(None, token, request) if _is_ours(token) else None
+
+
 def new_token() -> str:
     """Sealed, so that nobody makes up a thousand devices and votes with each."""
     chance = secrets.token_urlsafe(24)

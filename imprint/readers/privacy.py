@@ -41,7 +41,7 @@ class Link:
 class Part:
     """`export` answers what can be written as JSON; `erase` is run in the transaction of the whole erasure.
 
-    `tidy` is run each day.
+    `tidy` is run each day. `claimable` tells how much a device has that an account can take over.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Part:
     erase: Callable[[Person, Comments], None]
     tidy: Callable[[], None] = lambda: None
     links: tuple[Link, ...] = ()
+    claimable: Callable[[str], int] = lambda guest: 0
 
 
 _parts: list[Part] = []
@@ -60,6 +61,11 @@ def register(part: Part) -> None:
 
 def account_links(user: User) -> list[Link]:
     return [link for part in _parts for link in part.links]
+
+
+def claimable(visitor: Visitor) -> int:
+    """How many comments of this device can be put under the account that is signed in."""
+    return sum(part.claimable(visitor.guest) for part in _parts) if visitor.user and visitor.guest else 0
 
 
 def person_of(visitor: Visitor) -> Person:

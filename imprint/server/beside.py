@@ -19,6 +19,7 @@ from imprint.articles import services as articles
 from imprint.discussion.closing import close_aged
 from imprint.mailing.rounds import Rounds
 from imprint.publishing.worker import Worker
+from imprint.readers import privacy
 
 logger = logging.getLogger("imprint.server")
 
@@ -99,6 +100,7 @@ def run_tasks() -> None:
 
 
 def tidy() -> None:
-    """Throw away old sessions and the rows of tasks that were done long ago."""
+    """Throw away old sessions, the rows of tasks that were done long ago, and what need not be known any longer."""
+    privacy.tidy()
     call_command("clearsessions")
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()
