@@ -1,7 +1,7 @@
 """What a comment said before it was edited, with the differences marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -19,8 +19,8 @@ Kind = Literal["same", "removed", "added"]
 WORDS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\s\u3040-\u30ff\u3400-\u9fff]+|\s+")
 """Chinese and Japanese put no spaces between words, so there each sign is compared."""
 LINES = re.compile(r".*\n?")
-MOST_PIECES = 4_000
-"""A text of more words and spaces is compared by lines, one of more lines counts as replaced: difflib gets slow."""
+MOST_PIECES = 2_000
+"""A text of more words and spaces is compared by lines, then within those that changed: difflib gets slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,33 @@ def versions_of(comment: Comment) -> list[Version]:
 @lru_cache(maxsize=256)
 def differences(before: str, after: str) -> tuple[Part, ...]:
     """The later text, with what it lost and gained; word by word where that is not too much work."""
-    for pattern in (WORDS, LINES):
-        pieces = pattern.findall(before), pattern.findall(after)
-        if max(map(len, pieces)) <= MOST_PIECES:
-            return tuple(_parts(*pieces))
-    return tuple(_changed(before, after))
+    parts = _compared(before, after, WORDS)
+    if parts is None:
+        parts = _compared_within(_compared(before, after, LINES) or _changed(before, after))
+    return tuple(parts)
+
+
+def _compared(before: str, after: str, pieces: re.Pattern[str]) -> list[Part] | None:
+    """None when there are too many pieces."""
+    old, new = pieces.findall(before), pieces.findall(after)
+    return list(_parts(old, new)) if max(len(old), len(new)) <= MOST_PIECES else None
+
+
+def _compared_within(parts: Iterable[Part]) -> Iterator[Part]:
+    """Lines that took the place of others, word by word."""
+    removed: Part | None = None
+    for part in parts:
+        if removed and part.kind == "added":
+            yield from _compared(removed.text, part.text, WORDS) or (removed, part)
+            removed = None
+            continue
+        if removed:
+            yield removed
+        removed = part if part.kind == "removed" else None
+        if not removed:
+            yield part
+    if removed:
+        yield removed
 
 
 def _parts(before: list[str], after: list[str]) -> Iterator[Part]:

@@ -70,6 +70,11 @@ class EditingOver(Refusal):
     sentence = _("The time for changing this comment is over.")
 
 
+class EditedTooOften(Refusal):
+    status = 403
+    sentence = _("This comment was changed so often that it stays as it is. You can still delete it.")
+
+
 class HistoryHidden(Refusal):
     status = 404
     sentence = _("What comments said before they were edited is not shown on this site.")

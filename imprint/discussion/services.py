@@ -29,6 +29,7 @@ from imprint.discussion.refusals import (
     BadAddress,
     BadName,
     BadNote,
+    EditedTooOften,
     EditingOver,
     NameMissing,
     NameReserved,
@@ -50,6 +51,8 @@ ADDRESS_LENGTH = 254
 SECRET_LENGTH = 16
 """An Idempotency-Key of so many characters is not guessed: who knows it sent the comment."""
 PREVIEWS_PER_MINUTE = 40
+MOST_EDITS = 30
+"""By its author; nobody needs more, and each keeps a text."""
 LARGEST_ID = 2**63 - 1
 
 
@@ -329,7 +332,7 @@ def can_edit(visitor: Visitor, comment: Comment, now: datetime) -> bool:
 def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "") -> Comment:
     """Replace the text; readers see when and by whom, and the one before is kept. The same text again changes nothing.
 
-    Raises UnknownComment, NotYours, EditingOver, BadText, TooFast.
+    Raises UnknownComment, NotYours, EditingOver, EditedTooOften, BadText, TooFast.
     """
     now = timezone.now()
     if not is_moderator(visitor):
@@ -340,6 +343,8 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "")
     text = _text(body, settings.IMPRINT.comment_max_length)
     if text == comment.body:
         return comment
+    if not is_moderator(visitor) and comment.earlier_texts.count() >= MOST_EDITS:
+        raise EditedTooOften
     editor = comment.author_name if is_author(visitor, comment, key) else sign(visitor, "").name
     EarlierText.objects.create(comment=comment, body=comment.body, replaced_at=now, replaced_by=editor)
     comment.body, comment.html = text, mentions.html_of(text, comment.thread_id)

@@ -12,7 +12,7 @@ from imprint.core.text import BadText
 from imprint.discussion import services
 from imprint.discussion.history import Part, comment_with_history, differences, versions_of
 from imprint.discussion.models import Comment, EarlierText, Thread
-from imprint.discussion.refusals import HistoryHidden, NotYours, UnknownComment
+from imprint.discussion.refusals import EditedTooOften, HistoryHidden, NotYours, UnknownComment
 from imprint.readers.identity import COOKIE
 from tests.conftest import Configure
 from tests.discussion.steps import orders, text_of
@@ -111,6 +111,18 @@ def test_edits_too_fast_are_refused_but_not_those_of_moderators(thread: Thread, 
     for number in range(8):
         edit(comment, f"Milder {number}", moderator)
     assert EarlierText.objects.count() == 5 + 8
+
+
+def test_author_changes_a_comment_thirty_times_at_the_most(thread: Thread):
+    visitor = make_visitor()
+    comment = edited_comment(thread, *map(str, range(31)), visitor=visitor)
+
+    with pytest.raises(EditedTooOften):
+        edit(comment, "Once more", visitor)
+    edit(comment, "30", visitor)
+    edit(comment, "Milder", make_visitor(make_moderator()))
+
+    assert EarlierText.objects.count() == 31
 
 
 # Who may read it
@@ -292,6 +304,15 @@ def told(before: str, after: str) -> str:
 )
 def test_differences_are_told_by_words(before: str, after: str, expected: str):
     assert told(before, after) == expected
+
+
+def test_long_texts_are_compared_by_words_within_the_lines_that_changed():
+    lines = [f"Line {number} says a few words more." for number in range(600)]
+    before, changed = "\n".join(lines), lines[300].replace("few", "hundred")
+
+    parts = differences(before, before.replace(lines[300], changed))
+
+    assert [part for part in parts if part.kind != "same"] == [Part("removed", "few"), Part("added", "hundred")]
 
 
 @pytest.mark.parametrize("unit", ["word ", "a\n"])
