@@ -333,7 +333,7 @@ def test_description_is_openapi_31_and_lists_every_path(reader: Client, site: An
             "threads", "threads/{thread_id}/comments", "threads/{thread_id}/mine", "threads/{thread_id}/follows",
             "comments/{comment_id}", "comments/{comment_id}/vote", "comments/{comment_id}/reports",
             "comments/{comment_id}/history",
-            "preview", "me/hidden", "me/hidden/{person}",
+            "preview", "me", "me/data", "me/hidden", "me/hidden/{person}",
         )
     }  # fmt: skip
     assert set(description["components"]["schemas"]["CommentOut"]["properties"]) == COMMENT_FIELDS

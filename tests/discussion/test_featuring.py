@@ -126,7 +126,8 @@ def test_removal_of_another_comment_leaves_the_pinned_one(thread: Thread, modera
 
 def test_featuring_orders_the_pages_that_show_it(thread: Thread, moderator: Visitor):
     comment = make_comment(thread)
-    shown = {f"thread:{thread.pk}:page:1", f"thread:{thread.pk}:top", f"branch:{comment.pk}"}
+    pages = {f"thread:{thread.pk}:page:1", f"thread:{thread.pk}:top", f"branch:{comment.pk}"}
+    shown = pages | {f"thread:{thread.pk}:feed"}
     orders()
 
     featuring.set_pick(comment_id=comment.pk, visitor=moderator, is_on=True)
@@ -138,7 +139,7 @@ def test_featuring_orders_the_pages_that_show_it(thread: Thread, moderator: Visi
     services.edit_comment(comment_id=comment.pk, visitor=moderator, body="Otherwise.")
     assert orders() == shown | {f"thread:{thread.pk}:picks", f"thread:{thread.pk}:pinned"}
     services.vote(comment_id=comment.pk, visitor=make_visitor(), value=1)
-    assert orders() == shown | {f"thread:{thread.pk}:picks"}
+    assert orders() == pages | {f"thread:{thread.pk}:picks"}
 
 
 # On the baked pages

@@ -331,6 +331,7 @@ def test_paths_of_a_thread_are_all_its_pages(fill: Fill):
     assert sorted(queries.paths_of(thread)) == sorted(
         [
             f"{thread.key}live.json",
+            f"{thread.key}comments/feed.xml",
             *(path(thread, sort, number) for sort in ("newest", "oldest") for number in range(1, 6)),
             *(path(thread, "top", number) for number in range(1, 5)),
             *(path(thread, f"branch/{top.pk}", number) for number in (1, 2)),
