@@ -4,15 +4,18 @@ Each follow has a watermark, `told`, moved in the transaction that writes the le
 and after it the letter is there. So nothing is lost and nothing is written twice, whatever number of workers.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from imprint.mailing.models import Follow, Happening, Letter
 from imprint.mailing.registry import News, describe
+
+logger = logging.getLogger("imprint.mailing")
 
 DIGEST_AT = time(7)
 """On the site's clock: before most people read. That of a week comes on Monday."""
@@ -39,7 +42,7 @@ def _spread_some() -> None:
         return
     waiting = Follow.objects.select_for_update().filter(IS_INSTANT, subject=happening.subject, told__lt=happening.pk)
     follows = list(waiting.order_by("pk")[:AT_ONCE])
-    news = describe(happening.subject, happening.about)
+    news = _news_of(happening)
     if news:
         _write_news(follows, happening, news)
     Follow.objects.filter(pk__in=[follow.pk for follow in follows]).update(told=happening.pk)
@@ -102,7 +105,18 @@ def _describe(follows: Iterable[Follow], known: Known) -> None:
     for follow in follows:
         for happening in _news_since(follow):
             if (follow.subject, happening.about) not in known:
-                known[follow.subject, happening.about] = describe(follow.subject, happening.about)
+                known[follow.subject, happening.about] = _news_of(happening)
+
+
+def _news_of(happening: Happening) -> News | None:
+    """What cannot be described by a fault of ours is passed over: all others wait behind it."""
+    try:
+        return describe(happening.subject, happening.about)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("%s cannot be told", happening)
+        return None
 
 
 def _news_since(follow: Follow) -> list[Happening]:

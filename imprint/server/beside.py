@@ -75,10 +75,7 @@ class Beside:
     def _run_mail(self) -> None:
         rounds = Rounds()
         while not self._stopping.wait(ERRANDS_EVERY_S):
-            try:
-                rounds.go(go_on=lambda: not self._stopping.is_set())
-            except Exception:
-                logger.exception("Mail stumbled and goes on in a moment")
+            rounds.go(go_on=lambda: not self._stopping.is_set())
             close_old_connections()
         connections.close_all()
 

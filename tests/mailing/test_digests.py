@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core import mail
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
@@ -371,14 +372,40 @@ def test_old_happenings_go_when_everybody_was_told(thread: Thread):
     assert Letter.objects.get().follow == followed
 
 
+def test_what_cannot_be_told_does_not_stop_what_can(thread: Thread, deliver: Deliver):
+    follow(thread)
+    Happening.objects.create(subject="ferry:1", about=1, happened_at=timezone.now())
+    Happening.objects.create(subject=f"thread:{thread.pk}", about=10**12, happened_at=timezone.now())
+    make_comment(thread)
+
+    assert len(deliver()) == 1
+
+
+def test_step_that_fails_keeps_no_other_from_being_done(
+    thread: Thread, deliver: Deliver, monkeypatch: pytest.MonkeyPatch
+):
+    follow(thread)
+    make_comment(thread)
+
+    def fail() -> None:
+        raise RuntimeError("The database is away.")
+
+    deliver()
+    make_comment(thread)
+    spread()
+    mail.outbox.clear()
+    monkeypatch.setattr(digests, "spread", fail)
+    Rounds().go()
+
+    assert len(mail.outbox) == 1
+
+
 def test_rounds_of_the_worker_write_and_send(thread: Thread, deliver: Deliver):
     follow(thread, INES)
     follow(thread, JO, frequency="daily", gathered_at=timezone.now() - 2 * A_DAY)
     make_comment(thread)
     deliver()  # Chooses the backend, and sends what was there.
     make_comment(thread)
-
-    from django.core import mail
 
     mail.outbox = []
     Rounds().go()

@@ -15,7 +15,7 @@ from imprint.mailing import digests, services
 from imprint.mailing.letters import first_words, one_line
 from imprint.mailing.models import Follow, Letter
 from tests.conftest import Configure
-from tests.factories import make_comment, make_visitor
+from tests.factories import make_comment, make_visitor, publish
 from tests.mailing.conftest import INES, JO, follow, send
 from tests.mailing.postbox import Postbox
 
@@ -276,6 +276,18 @@ def test_answers_stand_in_one_thread_below_what_they_answer(thread: Thread, post
     assert {str(mail["Subject"]).strip() for mail in postbox.messages} == {
         "New comments under “A harbour & its “friends””"
     }
+
+
+def test_mail_names_the_article_as_it_is_called_now(thread: Thread, postbox: Postbox):
+    follow(thread)
+    assert thread.article
+    thread.article.title = "A harbour, corrected"
+    publish(thread.article)
+
+    message = news(thread, postbox)
+
+    assert str(message["Subject"]).strip() == "New comments under “A harbour, corrected”"
+    assert Follow.objects.get().title == "A harbour, corrected"
 
 
 def test_without_a_tag_authority_ids_carry_todays_host(thread: Thread, postbox: Postbox, configure: Configure):
