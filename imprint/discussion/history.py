@@ -72,9 +72,9 @@ def versions_of(comment: Comment) -> list[Version]:
 def differences(before: str, after: str) -> tuple[Part, ...]:
     """The later text, with what it lost and gained; word by word where that is not too much work."""
     parts = _compared(before, after, WORDS)
-    if parts is None:
-        parts = _compared_within(_compared(before, after, LINES) or _changed(before, after))
-    return tuple(parts)
+    if parts is not None:
+        return tuple(parts)
+    return tuple(_compared_within(_compared(before, after, LINES) or _changed(before, after)))
 
 
 def _compared(before: str, after: str, pieces: re.Pattern[str]) -> list[Part] | None:
