@@ -159,6 +159,12 @@ def _change(follow: Follow, wish: str) -> None:
 
 
 @transaction.atomic
+def forget(*, emails: Collection[str]) -> None:
+    """Nothing is left of these addresses here, not even that they ended something; links of earlier mails end too."""
+    Follow.objects.filter(email__in=[email.lower() for email in emails]).delete()
+
+
+@transaction.atomic
 def send_link(*, email: str) -> None:
     """A fresh link to the page of this address, if it gets anything; nobody is told whether it does."""
     try:

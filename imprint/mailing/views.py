@@ -19,6 +19,7 @@ from imprint.readers.privacy import proved_addresses
 
 LINKS_OF_A_SENDER_AN_HOUR = 20
 NUMBER = re.compile(r"[0-9]{1,18}")
+FORGET = "forgotten"
 WISH = "follow-"
 """Before the id of a follow, in the name of its field."""
 
@@ -112,6 +113,9 @@ def _manage(request: HttpRequest, emails: list[str]) -> HttpResponse:
 
 
 def _manage_all(request: HttpRequest, emails: list[str]) -> HttpResponse:
+    if request.POST.get("wish") == FORGET:
+        services.forget(emails=emails)
+        return page(request, "mailing/forgotten.html")
     services.change_all(emails=emails, wish=request.POST.get("wish", ""))
     return _back(request.path.removesuffix("all/"))
 

@@ -188,7 +188,7 @@ def _pages_about_mail() -> Iterator[tuple[str, str]]:
         for name in ("confirm", "confirmed", "end", "ended", "end_digest", "ended_digest", "manage"):
             values = {"follow": follow, "follows": [follow], "frequencies": Follow.Frequency.choices}
             yield f"{name}, {scope}", render_to_string(f"mailing/{name}.html", values)
-    for name in ("mail", "link_sent", "manage"):
+    for name in ("mail", "link_sent", "manage", "forgotten"):
         yield f"{name}, of nothing", render_to_string(f"mailing/{name}.html", {"wait_s": 9})
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from imprint.discussion import services as discussion
 from imprint.discussion.models import Thread
 from imprint.mailing import links
+from imprint.mailing.digests import spread
 from imprint.mailing.models import Follow, Letter
 from tests.factories import make_article, make_comment, make_thread, make_visitor
 from tests.mailing.conftest import INES, JO, Deliver, follow
@@ -140,6 +141,22 @@ def test_page_pauses_and_ends_all(wish: str, states: set[str], thread: Thread, c
     assert client.get(answer["Location"]).status_code == 200
     assert set(Follow.objects.filter(email=INES).values_list("state", flat=True)) == states
     assert Follow.objects.get(pk=other.pk).state == "confirmed"
+
+
+def test_address_can_be_forgotten_altogether(thread: Thread, client: Client):
+    followed = follow(thread)
+    follow(make_thread(), state="ended")
+    follow(make_thread(), state="asked")
+    other = follow(thread, JO)
+    make_comment(thread)
+    spread()
+
+    answer = client.post(f"{manage(followed)}all/", {"wish": "forgotten"})
+
+    assert "It is forgotten" in answer.content.decode()
+    assert list(Follow.objects.values_list("pk", flat=True)) == [other.pk]
+    assert list(Letter.objects.values_list("follow", flat=True)) == [other.pk]
+    assert client.get(manage(followed)).status_code == 404
 
 
 def test_link_of_an_ended_follow_still_leads_to_the_page(thread: Thread, client: Client):
