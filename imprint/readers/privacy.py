@@ -60,7 +60,8 @@ def register(part: Part) -> None:
 
 
 def account_links(user: User) -> list[Link]:
-    return [link for part in _parts for link in part.links]
+    """In the order of their addresses, whichever app came first."""
+    return sorted((link for part in _parts for link in part.links), key=lambda link: link.path)
 
 
 def claimable(visitor: Visitor) -> int:

@@ -28,6 +28,8 @@ PATHS = {
     "410": "{gone.path}",
     "sign in": "/-/account/sign-in/",
     "sign out": "/-/account/sign-out/",
+    "sign up": "/-/account/sign-up/",
+    "device": "/-/me/",
     "confirm": "{mail[confirm]}",
     "end": "{mail[end]}",
     "end of digests": "{mail[end-digest]}",

@@ -190,6 +190,62 @@ def test_account_is_taken_along_and_erased(reader: Page, post: MailServer, maili
     assert reader.request.get(ACCOUNT).url.endswith("/-/account/sign-in/?next=/-/account/")
 
 
+def test_comments_of_a_guest_come_under_the_name_of_the_account(
+    reader: Page, post: MailServer, mailing_site: LiveSite, place: Place
+):
+    visit(reader, place.path)
+    write(reader, "Written before I had a name.", name="Nobody yet")
+    expect(comment(reader, "Written before I had a name.")).to_be_visible()
+    expect_in_file(mailing_site, place.path, "Nobody yet")
+    visit(reader, ACCOUNT + "sign-up/")
+    reader.get_by_label("Name").fill("Klara")
+    reader.get_by_label("E-mail address").fill("klara@example.org")
+    reader.get_by_role("button", name="Go on").click()
+    enter_code(reader, post, "klara@example.org")
+
+    expect(reader.get_by_text("You wrote 1 comment as a guest on this device.")).to_be_visible()
+    assert violations(reader) == []
+    look(reader, "claim")
+    reader.get_by_role("button", name="Put it under my name").click()
+    expect(reader.get_by_text("1 comment stands under your name now.")).to_be_visible()
+
+    mailing_site.wait_until(lambda: "Klara" in mailing_site.file(place.path).read_text())
+    assert "Nobody yet" not in mailing_site.file(place.path).read_text()
+    reader.get_by_role("link", name="My comments").click()
+    expect(reader.get_by_text("Written before I had a name.")).to_be_visible()
+    assert violations(reader) == []
+    look(reader, "my-comments")
+
+
+def test_guest_is_erased_alone_and_without_scripts(open_page: OpenPage, mailing_site: LiveSite, place: Place):
+    page = open_page(mailing_site, java_script_enabled=False)
+    page.goto(place.path)
+    page.get_by_label("Your comment").fill("Take this away again.")
+    page.get_by_label("Name").fill("Passing by")
+    page.get_by_role("button", name="Post").click()
+    expect(page.get_by_text("Take this away again.")).to_be_visible()
+
+    page.get_by_role("link", name="Your data").click()
+    page.get_by_label("lose their text").check()
+    page.get_by_label("I am sure.").check()
+    page.get_by_role("button", name="Erase it").click()
+    expect(page.get_by_role("heading", name="It is erased")).to_be_visible()
+
+    mailing_site.wait_until(lambda: "Passing by" not in mailing_site.file(place.path).read_text())
+    assert "Take this away again." not in mailing_site.file(place.path).read_text()
+    page.goto("/-/me/")
+    expect(page.get_by_text("Nothing was written on this device")).to_be_visible()
+
+
+def test_page_of_a_guest_has_no_violation(reader: Page, place: Place):
+    visit(reader, place.path)
+    write(reader, "A guest was here.")
+    expect(comment(reader, "A guest was here.")).to_be_visible()
+    visit(reader, "/-/me/")
+    assert violations(reader) == []
+    look(reader, "me")
+
+
 WIDTHS = {"phone": 360, "desk": 1280}
 
 

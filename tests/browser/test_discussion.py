@@ -337,8 +337,9 @@ def test_reader_who_signs_in_writes_by_name_and_can_sign_out(page: Page, live: L
     expect_in_file(live, place.path, "Rosa Keel")
     assert "You write as Rosa Keel" not in live.file(place.path).read_text()
 
-    page.get_by_role("banner").get_by_role("link", name="Sign out").click()
-    page.get_by_role("button", name="Sign out").click()
-    page.wait_for_url(f"**{place.path}")
+    page.get_by_role("banner").get_by_role("link", name="Your account").click()
+    page.get_by_role("button", name="Sign out here").click()
+    expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
+    visit(page, place.path)
     expect(page.get_by_label("Name")).to_be_visible()
     expect(page.get_by_role("banner").get_by_role("link", name="Sign in")).to_be_visible()
