@@ -2,13 +2,17 @@
 
 import time
 from datetime import timedelta
+from threading import Barrier
+from threading import Thread as OfPython
 
 import pytest
+from django.db import connections
 from django.utils import timezone
 
 from imprint.discussion import services as discussion
 from imprint.discussion.models import Comment, Thread
 from imprint.mailing import digests, outgoing
+from imprint.mailing.letters import name_that_stays
 from imprint.mailing.models import Follow, Letter, MailServer
 from imprint.mailing.outgoing import PAUSES, REFUSED_PAUSES, send_due, take, try_again
 from tests.conftest import Configure
@@ -300,6 +304,32 @@ def test_letter_is_lent_once_and_comes_back_when_who_had_it_died(thread: Thread,
     Letter.objects.update(due_at=timezone.now() + outgoing.LEASE - timedelta(minutes=10, seconds=1))
     send_due()
     assert postbox.recipients == [INES]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_once_send_each_letter_once(thread: Thread, postbox: Postbox):
+    follow(thread)
+    numbers = [make_comment(thread).pk for _number in range(9)]
+    digests.spread()
+    start = Barrier(3)
+
+    def work() -> None:
+        try:
+            start.wait()
+            send_due()
+        finally:
+            connections.close_all()
+
+    workers = [OfPython(target=work) for _number in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+    assert sorted(str(mail["Message-ID"]) for mail in postbox.messages) == sorted(
+        f"<comment.{number}@{name_that_stays()}>" for number in numbers
+    )
+    assert Letter.objects.count() == 0
 
 
 def test_repeat_after_a_crash_carries_the_same_message_id(thread: Thread, postbox: Postbox):
