@@ -52,13 +52,16 @@ def get_me(request: HttpRequest) -> dict[str, Any]:
 @router.get("me/data", summary="Everything that the site keeps of this reader")
 def get_my_data(request: HttpRequest) -> HttpResponse:
     """Of the account, if one is signed in, else of the device."""
-    return as_file(privacy.person_of(_visitor(request)))
+    visitor = _visitor(request)
+    privacy.check_pace(visitor)
+    return as_file(privacy.person_of(visitor))
 
 
 @router.delete("me", response={204: None}, summary="Erase this reader")
 def delete_me(request: HttpRequest, sent: EraseIn) -> HttpResponse:
     """An account has to have been signed in within the last 15 minutes; of the newsroom's own, the account stays."""
     visitor = _visitor(request)
+    privacy.check_pace(visitor)
     if visitor.user and not is_fresh(request):
         raise SignInStale
     person = privacy.person_of(visitor)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from imprint.core.rate_limits import TooFast
 from imprint.readers import elsewhere, privacy, services
 from imprint.readers.forms import NameForm, PasswordForm
 from imprint.readers.fresh import wants_fresh_sign_in
@@ -150,7 +151,17 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
     """Everything that the site keeps about the account."""
-    return as_file(privacy.person_of(visitor_of(request)))
+    return data_or_429(request, privacy.person_of(visitor_of(request)))
+
+
+def data_or_429(request: HttpRequest, person: privacy.Person) -> HttpResponse:
+    try:
+        privacy.check_pace(visitor_of(request))
+    except TooFast as fast:
+        answer = render(request, "errors/429.html", status=429)
+        answer.headers["Retry-After"] = str(fast.retry_after_s)
+        return answer
+    return as_file(person)
 
 
 def as_file(person: privacy.Person) -> HttpResponse:

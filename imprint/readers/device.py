@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from imprint.readers import privacy
-from imprint.readers.account import as_file
+from imprint.readers.account import data_or_429
 from imprint.readers.identity import COOKIE, visitor_of
 
 
@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def data(request: HttpRequest) -> HttpResponse:
-    return as_file(privacy.device_of(visitor_of(request)))
+    return data_or_429(request, privacy.device_of(visitor_of(request)))
 
 
 @csrf_exempt  # The page needs no session, so there is no token; see core.same_site.

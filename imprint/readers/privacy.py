@@ -8,9 +8,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from imprint.core import rate_limits
 from imprint.readers import services
 from imprint.readers.identity import Visitor
 
+ASKS_PER_MINUTE, ASKS_AT_ONCE = 6, 12
 Comments = Literal["remove", "nameless"]
 
 
@@ -62,6 +64,11 @@ def register(part: Part) -> None:
 def account_links(user: User) -> list[Link]:
     """In the order of their addresses, whichever app came first."""
     return sorted((link for part in _parts for link in part.links), key=lambda link: link.path)
+
+
+def check_pace(visitor: Visitor) -> None:
+    """To look for all that somebody wrote costs more than a page, so nobody asks for it without end. Raises TooFast."""
+    rate_limits.take(f"own-data:{visitor.sender}", ASKS_PER_MINUTE, burst=ASKS_AT_ONCE)
 
 
 def claimable(visitor: Visitor) -> int:

@@ -318,6 +318,14 @@ def test_page_of_somebody_else_erases_nobody(client: Client):
     assert "secret words" in everything()
 
 
+def test_file_is_not_asked_for_without_end(client: Client):
+    client.cookies[COOKIE] = make_visitor().token
+    statuses = [client.get("/-/me/data/").status_code for _time in range(14)]
+
+    assert statuses == [200] * 12 + [429] * 2
+    assert client.get(f"{ME}/data").status_code == 429
+
+
 # The API
 
 ME = "/-/api/v1/me"

@@ -8,7 +8,8 @@ from pytest_django import Settings
 
 from imprint.config.accounts import settings_of
 from imprint.config.site import SiteSettings
-from imprint.server.beside import run_tasks
+from imprint.readers.models import Letter
+from imprint.readers.tasks import send_letter
 
 
 def set_up_accounts(settings: Settings, **values: object) -> None:
@@ -20,8 +21,9 @@ def set_up_accounts(settings: Settings, **values: object) -> None:
 
 
 def mails() -> list[mail.EmailMessage]:
-    """What has left, once the worker has sent it."""
-    run_tasks()
+    """What has left, once the worker's task has sent it; the worker itself sends in tests/browser."""
+    for letter in Letter.objects.order_by("pk"):
+        send_letter.call(letter.pk)
     return mail.outbox
 
 
