@@ -88,6 +88,7 @@ MIDDLEWARE = [
 ]
 READER_MIDDLEWARE = [
     "imprint.config.middleware.NotShared",
+    "imprint.readers.other_sites.OtherSites",
     "imprint.core.same_site.SameSiteWrites",
     "imprint.config.middleware.Account",
 ]

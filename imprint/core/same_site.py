@@ -33,6 +33,21 @@ def comes_from_us(request: HttpRequest) -> bool:
     return _is_ours(origin, request)
 
 
+def embedding_origin(address: str) -> str:
+    """`https://news.example` of that origin or a page there, as browsers write it; empty if it may not embed us."""
+    return _embedding_origin(address, tuple(settings.IMPRINT.embedding_sites))
+
+
+@lru_cache(maxsize=256)
+def _embedding_origin(address: str, sites: tuple[str, ...]) -> str:
+    place = _place(address)
+    if place is None or place not in _places(sites):
+        return ""
+    scheme, host, port = place
+    host = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{host}" if port == PORTS[scheme] else f"{scheme}://{host}:{port}"
+
+
 class SameSiteWrites:
     """Answers 403 to a browser that was sent to write here by a page of somebody else."""
 

@@ -8,13 +8,13 @@ Headers = list[tuple[str, str]]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
-def content_security_policy(frame_hosts: Iterable[str] = ()) -> str:
+def content_security_policy(frame_hosts: Iterable[str] = (), ancestors: Iterable[str] = ("'self'",)) -> str:
     """The policy of readers' pages: all from here, nothing inline, frames from `frame_hosts` (origins)."""
     frames = " ".join(frame_hosts) or "'none'"
     return (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
         "media-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; "
-        f"base-uri 'none'; frame-ancestors 'self'; frame-src {frames}"
+        f"base-uri 'none'; frame-ancestors {' '.join(ancestors)}; frame-src {frames}"
     )
 
 

@@ -11,14 +11,15 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import re_path
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from ninja import NinjaAPI, Router, Schema, Status
+from ninja import NinjaAPI, Query, Router, Schema, Status
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 from pydantic import ValidationError as BadShape
 
 from imprint.core.client import client_digest
-from imprint.discussion import me_api, queries, reader_api, search, services
+from imprint.discussion import embedding, me_api, queries, reader_api, search, services
 from imprint.discussion.badges import badge_words
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
@@ -28,6 +29,7 @@ from imprint.readers.identity import remember_guest, visitor_of
 logger = logging.getLogger("imprint.discussion")
 
 MOST = 100
+COUNTS_FOR_S = 60
 
 api = NinjaAPI(title="Imprint", version="1", urls_namespace="api", description=__doc__ or "")
 router = Router()
@@ -91,6 +93,16 @@ class ThreadOut(Schema):
     comments: int
 
 
+class CountOut(Schema):
+    key: str
+    comments: int
+    words: str
+
+
+class CountsOut(Schema):
+    counts: list[CountOut]
+
+
 class CommentsOut(Schema):
     comments: list[CommentOut]
     next: str | None
@@ -125,6 +137,12 @@ class CommentIn(Sent):
     anchor: dict[str, Any] | None = None
 
 
+class FirstCommentIn(CommentIn):
+    key: str
+    url: str = ""
+    title: str = ""
+
+
 class BodyIn(Sent):
     body: str
 
@@ -151,7 +169,13 @@ class FollowOut(Schema):
 
 
 @router.get("threads", response=ThreadOut, summary="One thread, by the path of its article")
-def thread_by_key(request: HttpRequest, key: str) -> dict[str, Any]:
+def thread_by_key(request: HttpRequest, key: str, origin: str = "") -> dict[str, Any]:
+    """Or, with the `origin` of another site, by the key that a page there has; it is 404 before the first comment."""
+    if origin:
+        thread = embedding.thread_at(origin, key)
+        if thread is None:
+            raise UnknownThread
+        return _thread_out(thread)
     thread = Thread.objects.public().filter(key=key).first() if "\0" not in key else None
     if thread is None:
         raise UnknownThread
@@ -227,6 +251,25 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
     if not visitor.user:
         remember_guest(response, posted.guest_token, request.is_secure())
     return response
+
+
+@router.post(
+    "threads/by-key/comments", response={201: PostedOut}, summary="Begin the discussion of another site's page"
+)
+def post_first_comment(request: HttpRequest, sent: FirstCommentIn) -> HttpResponse:
+    """Which site it is, the browser says (`Origin`). Where the discussion has begun, the comment is one more."""
+    origin = request.META.get("HTTP_ORIGIN", "")
+    with embedding.thread_for(origin=origin, key=sent.key, url=sent.url, title=sent.title) as thread:
+        return post_comment(request, thread.pk, sent)
+
+
+@router.get("counts", response=CountsOut, summary="How many comments there are, of up to 100 pages")
+def get_counts(request: HttpRequest, response: HttpResponse, key: Query[list[str]], origin: str = "") -> dict[str, Any]:
+    """By the paths of articles, or with an `origin` by the keys of pages there; 0 where nobody has written."""
+    found = embedding.counts(origin, key)
+    response.headers["Cache-Control"] = f"public, max-age={COUNTS_FOR_S}"
+    words = {count: ngettext("%(num)s comment", "%(num)s comments", count) % {"num": count} for count in found.values()}
+    return {"counts": [{"key": key, "comments": count, "words": words[count]} for key, count in found.items()]}
 
 
 @router.get("comments/{int:comment_id}", response=CommentOut, summary="One comment")
@@ -325,7 +368,7 @@ def _thread_out(thread: Thread) -> dict[str, Any]:
     return {
         "id": thread.pk,
         "key": thread.key,
-        "url": thread.key,
+        "url": thread.url or thread.key,
         "title": thread.title,
         "open": thread.state == Thread.State.OPEN,
         "closed_because": thread.closed_because if thread.state == Thread.State.CLOSED else "",

@@ -13,9 +13,9 @@ from imprint.discussion.models import Comment, Thread
 class ThreadBakes(publishing.Bakes):
     def paths(self) -> Iterator[str]:
         yield SITE_PATH
-        live = Thread.objects.public().only("key", "ordinals")
+        live = Thread.objects.public().only("key", "origin", "ordinals")
         for thread in live.iterator():
-            yield from (f"{thread.key}live.json", queries.feed_path(thread))
+            yield from queries.paths_of_head(thread)
             for number in range(1, page_of(thread.ordinals) + 1):
                 yield from queries.paths_of_page(thread, number)
         long_branches = Comment.objects.public().filter(root=None, replies__gt=PAGE_LENGTH)
@@ -47,6 +47,6 @@ class ThreadBakes(publishing.Bakes):
             if thread and number:
                 yield from queries.paths_of_page(thread, number)
             elif thread:
-                yield from (f"{thread.key}live.json", queries.feed_path(thread))
+                yield from queries.paths_of_head(thread)
         if kind == "thread" and part in ("", "feed", "state"):
             yield SITE_PATH

@@ -57,6 +57,16 @@ class Thread(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def page(self) -> str:
+        """Where mails lead: the page with the discussion, also when that is on another site."""
+        return f"/-/threads/{self.pk}/page/" if self.url else self.key
+
+    @property
+    def site(self) -> str:
+        """`news.example` of a thread on a page there."""
+        return self.origin.partition("://")[2]
+
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def placed(self) -> "CommentQuerySet":
@@ -149,6 +159,11 @@ class Comment(models.Model):
     def path(self) -> str:
         """The permalink, which never changes."""
         return f"/-/comments/{self.pk}/"
+
+    @property
+    def page(self) -> str:
+        """Where mails lead: as Thread.page."""
+        return f"{self.path}page/" if self.thread.url else self.path
 
 
 class Vote(models.Model):

@@ -118,8 +118,9 @@ class Discussion:
     pinned: Pinned | None = None
 
     @property
-    def id(self) -> int:
-        return self.thread.pk
+    def id(self) -> int | str:
+        """`by-key` while a discussion on another site has not begun: so the API calls what begins it."""
+        return self.thread.pk or "by-key"
 
     @property
     def path(self) -> str:
@@ -143,8 +144,13 @@ class Discussion:
 def discussion_under(article: Article) -> Discussion | None:
     """The newest comments, under the article itself; None where there never was a thread."""
     thread = Thread.objects.filter(article=article.pk).first() if article.pk else None
-    if thread is None:
-        return None
+    return first_page(thread) if thread else None
+
+
+def first_page(thread: Thread) -> Discussion:
+    """The newest comments, with the form above them; none of a thread that has not begun."""
+    if thread.pk is None:
+        return Discussion(thread, "newest", 1, [])
     publishing.depend_on(thread_key(thread.pk), state_key(thread.pk))
     first, last = _first_page_under(thread), max(page_of(thread.ordinals), 1)
     publishing.depend_on(*(page_key(thread.pk, number) for number in range(first, last + 1)))
@@ -307,12 +313,19 @@ def paths_of_picks(thread: Thread) -> Iterator[str]:
 
 def paths_of(thread: Thread) -> Iterator[str]:
     """Every page of the thread that is published as a file."""
-    yield from (f"{thread.key}live.json", feed_path(thread))
+    yield from paths_of_head(thread)
     for number in range(1, page_of(thread.ordinals) + 1):
         yield from paths_of_page(thread, number)
     yield from paths_of_picks(thread)
     for root in thread.all_comments.filter(root=None, replies__gt=PAGE_LENGTH).only("replies"):
         yield from paths_of_branch(thread, root)
+
+
+def paths_of_head(thread: Thread) -> Iterator[str]:
+    """What counts or tells its comments; the first page of an article's thread is the article."""
+    yield from (f"{thread.key}live.json", feed_path(thread))
+    if thread.origin:
+        yield thread.key
 
 
 def paths_of_page(thread: Thread, number: int) -> Iterator[str]:
@@ -489,14 +502,17 @@ def live(thread: Thread) -> dict[str, int]:
 def news_of(comment_id: int) -> News | None:
     """A comment as a mail tells of it; None when it is not on the site any more."""
     comment = (
-        Comment.objects.public().filter(pk=comment_id, state=Comment.State.PUBLISHED).select_related("user").first()
+        Comment.objects.public()
+        .filter(pk=comment_id, state=Comment.State.PUBLISHED)
+        .select_related("user", "thread")
+        .first()
     )
     if comment is None:
         return None
     answered = frozenset((*(_addresses_above(comment) if comment.root_id else ()), *_addresses_called(comment)))
     author = _address_of(comment.author_email, comment.user.email if comment.user else None)
     above = tuple(dict.fromkeys(pk for pk in (comment.root_id, comment.parent_id) if pk))
-    return News(comment.author_name, without_spoilers(comment.body), comment.path, answered, author, above)
+    return News(comment.author_name, without_spoilers(comment.body), comment.page, answered, author, above)
 
 
 def still_told(comment_ids: Collection[int]) -> set[int]:

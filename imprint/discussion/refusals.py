@@ -27,6 +27,23 @@ class UnknownThread(Refusal):
     sentence = _("There is no discussion here. The article may have been taken away.")
 
 
+class StrangeSite(Refusal):
+    status = 403
+    sentence = _("Discussions of this site cannot be shown here: the page's site is not among those that it allows.")
+
+
+class BadKey(Refusal):
+    status = 422
+    field = "key"
+    sentence = _("The key of a discussion has 1 to 200 characters, all of them to be seen.")
+
+
+class BadPage(Refusal):
+    status = 422
+    field = "url"
+    sentence = _("The address of the page must be one of the site that shows the discussion.")
+
+
 class UnknownComment(Refusal):
     status = 404
     sentence = _("This comment is not there any more.")

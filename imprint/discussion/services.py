@@ -510,7 +510,7 @@ def follow_thread(
 
 def _ask(thread: Thread, visitor: Visitor, email: str, scope: str, frequency: str = "instant") -> Follow | None:
     """None when the answer comes by mail, or never."""
-    about = {"subject": thread_key(thread.pk), "title": thread.title, "path": thread.key}
+    about = {"subject": thread_key(thread.pk), "title": thread.title, "path": thread.page}
     if visitor.user and email.lower() in proved_addresses(visitor.user):
         return mailing.follow_at_once(email=email, scope=scope, frequency=frequency, **about)
     sender = client_network(visitor.request)

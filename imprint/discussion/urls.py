@@ -1,11 +1,17 @@
 from django.urls import path, re_path
 
-from imprint.discussion import api, feeds, reader_pages, search_views, views
+from imprint.discussion import api, embedding_views, feeds, reader_pages, search_views, views
 
-KEY = r"^(?P<key>\d{4}/\d\d/\d\d/[^/]+/)"
+KEY = r"^(?P<key>(?:\d{4}/\d\d/\d\d|talk/[^/]+)/[^/]+/)"
+TALK = r"^(?P<key>talk/(?P<host>[^/]+)/[^/]+/)$"
 
 urlpatterns = [
     path("-/api/", api.urls),
+    re_path(TALK, embedding_views.talk),
+    path("-/embed.js", embedding_views.script),
+    path("-/embed/frame/", embedding_views.frame),
+    path("-/threads/<int:thread_id>/page/", embedding_views.page_of_thread),
+    path("-/comments/<int:comment_id>/page/", embedding_views.page_of_comment),
     re_path(KEY + r"live\.json$", views.live),
     re_path(KEY + r"comments/feed\.xml$", feeds.thread_feed),
     path("comments.xml", feeds.site_feed),

@@ -248,6 +248,8 @@ def _base_headers(page: Page, path: str, etag: str, encoding: str) -> Headers:
         SERVER,
         *page.policy,
     ]
+    if kinds.is_for_other_sites(path):
+        headers.append(("access-control-allow-origin", "*"))
     if kinds.is_text(page.plain):
         headers.append(("vary", "accept-encoding"))
     return headers if encoding == "identity" else [*headers, ("content-encoding", encoding)]

@@ -71,6 +71,11 @@ def is_text(name: str) -> bool:
     return name.rpartition(".")[2].lower() in TEXT_TYPES
 
 
+def is_for_other_sites(path: str) -> bool:
+    """Scripts, styles and discussions that pages of other sites show; the same for everybody, so for any origin."""
+    return path.startswith(("/static/", "/talk/"))
+
+
 def cache_control(path: str) -> str:
     """By the path on the site, such as `/static/css/page.0123456789ab.css`."""
     name = path.rpartition("/")[2]

@@ -1,6 +1,6 @@
 import pytest
 
-from imprint.server.kinds import cache_control, is_text, media_type
+from imprint.server.kinds import cache_control, is_for_other_sites, is_text, media_type
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,10 @@ def test_cache_control_by_path(path, expected):
 
 def test_is_text_knows_what_may_be_compressed():
     assert [is_text(name) for name in ("a.html", "a.svg", "a.jpg", "a")] == [True, True, False, False]
+
+
+def test_scripts_and_discussions_are_for_other_sites():
+    shared = ["/static/js/main.0123456789ab.js", "/talk/news.example/a-0123456789abcdef/", "/talk/x/y/live.json"]
+
+    assert [is_for_other_sites(path) for path in shared] == [True, True, True]
+    assert [is_for_other_sites(path) for path in ("/", "/talk.html", "/media/a.avif")] == [False, False, False]

@@ -14,7 +14,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from imprint.server.kinds import cache_control, media_type
+from imprint.server.kinds import cache_control, is_for_other_sites, media_type
 
 from .conftest import PAGE, free_port
 from .test_files import prepare_temptations
@@ -116,6 +116,7 @@ def test_nginx_sends_packed_forms(nginx):
         "/feed.xml",
         "/sections/town/atom.xml",
         "/x/live.json",
+        "/talk/news.example/a/live.json",
         "/static/css/page.0123456789ab.css",
         "/static/js/plain.js",
         "/media/a.avif",
@@ -129,6 +130,7 @@ def test_nginx_knows_kinds_and_lifetimes_as_the_front_does(server, nginx, path):
     expected = media_type(path.rpartition("/")[2]).replace("text/javascript", "application/javascript")
     assert response.headers["content-type"] == expected
     assert response.headers["cache-control"] == cache_control(path)
+    assert response.headers["access-control-allow-origin"] == ("*" if is_for_other_sites(path) else None)
 
 
 def test_nginx_leaves_moved_pages_to_the_front(server, nginx):

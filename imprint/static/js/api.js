@@ -10,6 +10,8 @@ import { word } from './words.js';
  */
 
 const PATIENCE_MS = 20_000
+/** In place of the cookie where there can be none; here too, since a frame may keep nothing. */
+let token = ''
 
 /**
  * Ask the site. `problem` is a sentence for the reader, empty when all went well.
@@ -22,7 +24,7 @@ export async function ask(method, path, body, headers = {}) {
   const sent = { method, headers, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(PATIENCE_MS) }
   const response = await fetch(new URL(`/-/api/v1/${path}`, base), sent).catch(() => null)
   if (!response) return { data: null, problem: word('offline') }
-  const token = response.headers.get('Imprint-Guest')
+  token = response.headers.get('Imprint-Guest') ?? token
   if (token) remember('guest', token)
   const data = await response.json().catch(() => null)
   return { data, problem: response.ok ? '' : data?.detail || word('failed') }
@@ -36,9 +38,9 @@ export async function page(path) {
   return { from: response.ok ? documentOf(text) : null, problem: '' }
 }
 
-/** In place of the cookie where there can be none. @returns {Record<string, string>} */
+/** @returns {Record<string, string>} */
 function guest() {
-  return isWithoutCookies ? { 'Imprint-Guest': recall('guest') ?? '' } : {}
+  return isWithoutCookies ? { 'Imprint-Guest': token || (recall('guest') ?? '') } : {}
 }
 
 /** @param {string} html */

@@ -1,0 +1,99 @@
+"""Discussions on pages of other sites: where they are kept here, and how one begins with its first comment."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.db import transaction
+
+from imprint import publishing
+from imprint.core.same_site import embedding_origin
+from imprint.discussion.keys import thread_key
+from imprint.discussion.models import Thread
+from imprint.discussion.refusals import BadKey, BadPage, StrangeSite
+
+KEY_LENGTH, TITLE_LENGTH, URL_LENGTH = 200, 300, 500
+MOST_COUNTS = 100
+FNV_PRIME, FNV_OFFSET = 0x100000001B3, 0xCBF29CE484222325
+
+
+def path_of(origin: str, key: str) -> str:
+    """`/talk/news.example/my-article-0123456789abcdef/`.
+
+    static/js/imprint-discussion.js works out the same, so that the page of a discussion is its first request.
+    """
+    words = re.sub(r"[^A-Za-z0-9]+", "-", key).strip("-")[:60].lower()
+    return f"/talk/{host_of(origin)}/{words}-{_digest(f'{origin} {key}')}/"
+
+
+def host_of(origin: str) -> str:
+    """As a folder is named: `news.example`, or `localhost-8080`."""
+    return re.sub(r"[^a-z0-9.-]", "-", origin.partition("://")[2])
+
+
+def _digest(text: str) -> str:
+    """FNV-1a of 64 bits: also to be had where browsers withhold their cryptography, which is on plain http."""
+    value = FNV_OFFSET
+    for byte in text.encode():
+        value = ((value ^ byte) * FNV_PRIME) & 0xFFFF_FFFF_FFFF_FFFF
+    return f"{value:016x}"
+
+
+def is_host_allowed(host: str) -> bool:
+    return host in {host_of(embedding_origin(site)) for site in settings.IMPRINT.embedding_sites}
+
+
+def thread_at(origin: str, key: str) -> Thread | None:
+    """The discussion that a page of another site has, if it has begun. `origin` is one, or the address of a page."""
+    site = embedding_origin(origin)
+    return Thread.objects.filter(origin=site, name=key).first() if site and "\0" not in key else None
+
+
+def counts(origin: str, keys: list[str]) -> dict[str, int]:
+    """Of pages of another site, or by their paths of our own articles; in one query."""
+    chosen = [key for key in keys[:MOST_COUNTS] if "\0" not in key]
+    site = embedding_origin(origin) if origin else ""
+    if origin and not site:
+        raise StrangeSite
+    by = "name" if site else "key"
+    found = Thread.objects.public().filter(**{"origin": site, f"{by}__in": chosen})
+    return {**dict.fromkeys(chosen, 0), **dict(found.values_list(by, "comments"))}
+
+
+@contextmanager
+def thread_for(*, origin: str, key: str, url: str = "", title: str = "") -> Iterator[Thread]:
+    """The discussion for a comment that is written inside the block; if it is the first, both are written or neither.
+
+    Raises StrangeSite, BadKey, BadPage.
+    """
+    site = embedding_origin(origin)
+    if not site:
+        raise StrangeSite
+    if not 0 < len(key) <= KEY_LENGTH or not key.strip() or not key.isprintable():
+        raise BadKey
+    thread = thread_at(site, key)
+    if thread:
+        yield thread
+        return
+    with transaction.atomic():
+        yield _begin(site, key, _page(url, site), title)
+
+
+def _page(url: str, site: str) -> str:
+    """Where links to the other site lead, so it must be there: not elsewhere, and no `javascript:`."""
+    if not url:
+        return ""
+    is_there = url.isprintable() and " " not in url and url.startswith(("http://", "https://"))
+    if not is_there or embedding_origin(url) != site:
+        raise BadPage
+    return url if len(url) <= URL_LENGTH else ""
+
+
+def _begin(site: str, key: str, url: str, title: str) -> Thread:
+    printable = "".join(sign if sign.isprintable() else " " for sign in title)
+    shown = " ".join(printable.split())[:TITLE_LENGTH] or key
+    values = {"key": path_of(site, key), "title": shown, "url": url}
+    thread, _created = Thread.objects.get_or_create(origin=site, name=key, defaults=values)
+    publishing.order([thread_key(thread.pk)])
+    return thread
