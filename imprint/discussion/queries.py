@@ -303,7 +303,7 @@ def _picks(thread: Thread) -> QuerySet[Comment]:
 
 def threads_with_picks() -> QuerySet[Thread]:
     picks = Comment.objects.filter(is_pick=True, state=Comment.State.PUBLISHED)
-    return Thread.objects.filter(article__live=True, pk__in=picks.values("thread")).only("key")
+    return Thread.objects.public().filter(pk__in=picks.values("thread")).only("key")
 
 
 def paths_of_picks(thread: Thread) -> Iterator[str]:
