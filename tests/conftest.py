@@ -48,6 +48,7 @@ from imprint.config.site import SiteSettings
 from imprint.core import rate_limits
 from imprint.publishing.models import BakeOrder
 from imprint.readers import names
+from imprint.webhooks import wanted
 
 if Path(django_settings.MEDIA_ROOT).parent != FOLDER:
     raise pytest.UsageError(
@@ -91,6 +92,7 @@ def _leave_nothing() -> Iterator[None]:
     yield
     cache.clear()
     rate_limits.reset()
+    wanted.assume_none()
     names.forget()
     for folder in (django_settings.IMPRINT.baked, django_settings.IMPRINT.media):
         if folder.is_relative_to(FOLDER):

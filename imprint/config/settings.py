@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "imprint.readers",
     "imprint.articles",
     "imprint.mailing",
+    "imprint.webhooks",
     "imprint.discussion",
     "imprint.exchange",
     "imprint.config",

@@ -118,6 +118,8 @@ class SiteSettings(BaseSettings):
     mail_url: str = ""
     mail_unsubscribe: str = Field("", pattern=r"^([^@\s<>?&,]+@[^@\s<>?&,]+)?$")
     mails_per_minute: int = Field(60, ge=0)
+    webhooks_to_private_networks: bool = False
+
     debug: bool = False
 
     @field_validator("primary_address", "other_addresses", "embedding_sites", mode="before")

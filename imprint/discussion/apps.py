@@ -7,11 +7,12 @@ class DiscussionConfig(AppConfig):
     verbose_name = _("Discussion")
 
     def ready(self) -> None:
-        from imprint.discussion import queries, reader_data, receivers, reserved  # noqa: F401  # Connecting them is what the import is for.
+        from imprint.discussion import queries, reader_data, receivers, reserved, telling  # noqa: F401  # Connecting them is what the import is for.
         from imprint.mailing.registry import register
         from imprint.readers import privacy
 
         register("thread", queries.news_of, queries.still_told)
+        telling.register_it()
         reserved.watch()
         for part in reader_data.PARTS:
             privacy.register(part)

@@ -44,6 +44,7 @@ from imprint.mailing.models import Follow
 from imprint.readers import names
 from imprint.readers.identity import Visitor, digest_of, new_token
 from imprint.readers.privacy import proved_addresses
+from imprint.webhooks import services as webhooks
 
 NAME_LENGTH = 60
 NOTE_LENGTH = 1000
@@ -276,6 +277,7 @@ def _write_and_tell(draft: hot.Draft, notify: str, visitor: Visitor) -> hot.Writ
         _ask(Thread.objects.get(pk=draft.thread_id), visitor, draft.author_email, notify)
     if draft.state == Comment.State.PUBLISHED:
         mailing.tell_followers(subject=thread_key(draft.thread_id), about=written.id)
+        webhooks.tell("comment.published", written.id)
     return written
 
 
@@ -351,6 +353,8 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "")
     comment.edited_at, comment.edited_by = now, editor
     comment.save(update_fields=["body", "html", "edited_at", "edited_by"])
     _order(comment)
+    if comment.state == Comment.State.PUBLISHED:
+        webhooks.tell("comment.edited", comment.pk)
     return comment
 
 
@@ -407,6 +411,8 @@ def _set_state(comment: Comment, state: str) -> Comment:
     if state != shown:
         comment.is_pick = False
         Thread.objects.filter(pk=comment.thread_id, pinned=comment.pk).update(pinned=None)
+    if (before == shown) != (state == shown):
+        webhooks.tell("comment.published" if state == shown else "comment.removed", comment.pk)
     comment.save(update_fields=["state", "ordinal", "is_pick"])
     return comment
 

@@ -1,6 +1,7 @@
 """What works beside the server, in a process of its own.
 
-The bakery, the errands that need no hurry (scheduled articles, discussions whose time is over), and the mail.
+The bakery, the errands that need no hurry (scheduled articles, discussions whose time is over), the mail, and the
+webhooks.
 """
 
 import logging
@@ -20,6 +21,7 @@ from imprint.discussion.closing import close_aged
 from imprint.mailing.rounds import Rounds
 from imprint.publishing.worker import Worker
 from imprint.readers import privacy
+from imprint.webhooks import rounds as webhooks
 
 logger = logging.getLogger("imprint.server")
 
@@ -31,7 +33,7 @@ KEEP_TASKS = timedelta(days=14)
 
 
 class Beside:
-    """Three threads: one bakes, one runs errands, one sends mail, so that a slow mail server holds up nothing else."""
+    """Four threads: one bakes, one runs errands, one sends mail, one webhooks: a slow server holds up nothing else."""
 
     def __init__(self) -> None:
         self.bakery = Worker()
@@ -39,16 +41,19 @@ class Beside:
         self._errands = threading.Thread(target=self._run_errands, name="errands", daemon=True)
         self._mail = threading.Thread(target=self._run_mail, name="mail", daemon=True)
 
+        self._webhooks = threading.Thread(target=self._run_webhooks, name="webhooks", daemon=True)
+
     def start(self) -> None:
         self.bakery.start()
         self._errands.start()
         self._mail.start()
+        self._webhooks.start()
 
     def stop(self) -> None:
         """Finish what is in hand."""
         self._stopping.set()
         self.bakery.stop()
-        for thread in (self._errands, self._mail):
+        for thread in (self._errands, self._mail, self._webhooks):
             if thread.is_alive():
                 thread.join()
 
@@ -79,6 +84,15 @@ class Beside:
             close_old_connections()
         connections.close_all()
 
+    def _run_webhooks(self) -> None:
+        while not self._stopping.wait(ERRANDS_EVERY_S):
+            try:
+                webhooks.go(go_on=lambda: not self._stopping.is_set())
+            except Exception:
+                logger.exception("Webhooks stumbled and go on in a moment")
+            close_old_connections()
+        connections.close_all()
+
 
 def run_tasks() -> None:
     """Run the tasks that wait until none is left."""
@@ -100,4 +114,5 @@ def tidy() -> None:
     """Throw away old sessions, the rows of tasks that were done long ago, and what need not be known any longer."""
     privacy.tidy()
     call_command("clearsessions")
+    webhooks.forget_old()
     DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP_TASKS).delete()

@@ -1,0 +1,1 @@
+"""Telling other programs what happens: signed messages by the Standard Webhooks specification, sent by the worker."""
