@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from secrets import randbelow
 from typing import Any, ClassVar
 
+from django import forms
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
@@ -200,6 +203,13 @@ class ArticleForm(WagtailAdminPageForm):
         if self.instance.pk is None and isinstance(self.parent_page, Section):
             self.initial["readers_can_comment"] = self.parent_page.readers_can_comment
 
+    def is_valid(self) -> bool:
+        """A question is put to words that stand in the text as it is saved now, and a credited comment is there."""
+        from imprint.articles import questions  # It needs the models of this file.
+
+        is_valid: bool = super().is_valid()
+        return questions.check_form(self) and is_valid
+
 
 class ArticleQuerySet(PageQuerySet):
     def newest_first(self) -> ArticleQuerySet:
@@ -244,10 +254,13 @@ class Article(PreviewedAsServed, Page):
         _("readers can comment"), default=True, help_text=_("It counts from the next publication on.")
     )
     public_path = models.CharField(max_length=300, unique=True, null=True, blank=True, editable=False)
+    # What readers answered and pointed at, counted with each such comment so that no page has to: by the number of
+    # the question, and "all".
+    inline_counts = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = ArticleManager()
     base_form_class = ArticleForm
-    exclude_fields_in_copy: ClassVar = ["public_path", "published_at"]  # A copy was never published.
+    exclude_fields_in_copy: ClassVar = ["public_path", "published_at", "inline_counts"]  # A copy was never published.
 
     content_panels = [
         *Page.content_panels,
@@ -258,6 +271,7 @@ class Article(PreviewedAsServed, Page):
             heading=_("Lead picture"),
         ),
         FieldPanel("body"),
+        InlinePanel("questions", label=_("Question"), heading=_("Questions to readers")),
         FieldPanel("topics"),
         InlinePanel("corrections", label=_("Correction"), heading=_("Corrections")),
     ]
@@ -301,7 +315,7 @@ class Article(PreviewedAsServed, Page):
     def with_content_json(self, content: dict[str, Any]) -> Article:
         """An old revision comes back without its old address: that belongs to the page, not to its text."""
         article: Article = super().with_content_json(content)
-        article.public_path = self.public_path
+        article.public_path, article.inline_counts = self.public_path, self.inline_counts
         return article
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
@@ -341,11 +355,51 @@ class Correction(Orderable):
     article = ParentalKey(Article, on_delete=models.CASCADE, related_name="corrections")
     corrected_at = models.DateTimeField(_("when"), default=timezone.now)
     text = RichTextField(_("what was wrong, what is right"), features=WORDS)
+    thanks_to = models.CharField(
+        _("thanks to a comment"),
+        max_length=300,
+        blank=True,
+        help_text=_("If a reader's comment led to it: the address of that comment, or its number."),
+    )
 
-    panels = [FieldPanel("corrected_at"), FieldPanel("text")]
+    panels = [FieldPanel("corrected_at"), FieldPanel("text"), FieldPanel("thanks_to")]
 
     def __str__(self) -> str:
         return f"{self.article_id}, {self.corrected_at:%Y-%m-%d}"
+
+
+def _new_number() -> int:
+    return randbelow(2**31 - 1) + 1
+
+
+class Question(Orderable):
+    """Something that the newsroom asks its readers about words of the article."""
+
+    article = ParentalKey(Article, on_delete=models.CASCADE, related_name="questions")
+    phrase = models.CharField(
+        _("words in the text"), max_length=300, help_text=_("As they stand in the text; they are marked there.")
+    )
+    occurrence = models.PositiveSmallIntegerField(
+        _("which place"),
+        default=1,
+        validators=[MinValueValidator(1)],
+        help_text=_("1 is the first place where these words stand, 2 the second."),
+    )
+    question = models.CharField(_("question to readers"), max_length=300)
+    # Answers know it by this: Wagtail writes new rows at each publication of an old draft, and this goes along.
+    number = models.PositiveIntegerField(default=_new_number)
+
+    panels = [
+        *[FieldPanel(name) for name in ("phrase", "occurrence", "question")],
+        FieldPanel("number", widget=forms.HiddenInput, classname="w-hidden"),
+    ]
+
+    class Meta(Orderable.Meta):
+        verbose_name = _("question to readers")
+        verbose_name_plural = _("questions to readers")
+
+    def __str__(self) -> str:
+        return self.question
 
 
 def on_clock_of_site(moment: datetime) -> datetime:

@@ -14,7 +14,7 @@ from wagtail.views import serve as wagtail_serve
 from imprint.articles import queries
 from imprint.articles.models import Article, Author, FrontPage, GonePath, Section, Sections, StandingPage, Topic
 
-BELOW_ARTICLE = re.compile(r"(?P<article>/\d{4}/\d\d/\d\d/[^/]+/)(?P<rest>comments/.+|live\.json)")
+BELOW_ARTICLE = re.compile(r"(?P<article>/\d{4}/\d\d/\d\d/[^/]+/)(?P<rest>comments/.+|(?:live|anchors)\.json)")
 
 
 def page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:

@@ -45,6 +45,7 @@ def environment(**options: Any) -> Environment:
         json_ld=stories.json_ld,
         share_picture=pictures.share_picture,
         discussion_under=discussion.discussion_under,
+        body_with_questions=threads.body_with_questions,
         comment_html=threads.comment_html,
         comment_form=threads.comment_form,
         discussion_words=threads.discussion_words,

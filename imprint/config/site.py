@@ -108,6 +108,7 @@ class SiteSettings(BaseSettings):
     comment_max_length: int = Field(10_000, ge=100, le=100_000)
     edit_window_minutes: int = Field(15, ge=0)
     show_edit_history: bool = True
+    readers_point: bool = True
     votes: Literal["up_down", "up", "none"] = "up_down"
     close_after_days: int = Field(0, ge=0, le=36_500)
     calm_shouting: bool = True

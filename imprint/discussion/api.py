@@ -46,6 +46,14 @@ class VotesOut(Schema):
     down: int
 
 
+class AnchorOut(Schema):
+    """A TextQuoteSelector of the W3C's Web Annotation Data Model."""
+
+    exact: str
+    prefix: str
+    suffix: str
+
+
 class CommentOut(Schema):
     id: int
     thread: int
@@ -62,7 +70,8 @@ class CommentOut(Schema):
     person: str
     by_article_author: bool
     is_pick: bool
-    anchor: None = None
+    anchor: AnchorOut | None
+    question: int | None
 
 
 class VersionOut(Schema):
@@ -135,6 +144,7 @@ class CommentIn(Sent):
     email: str = ""
     notify: Literal["none", "replies", "all"] = "none"
     anchor: dict[str, Any] | None = None
+    question: int | None = None
 
 
 class FirstCommentIn(CommentIn):
@@ -244,6 +254,8 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
         email=sent.email,
         parent_id=sent.parent,
         notify=sent.notify,
+        anchor=sent.anchor,
+        question=sent.question,
         idempotency_key=request.META.get("HTTP_IDEMPOTENCY_KEY", "")[:64],
     )
     # An HttpResponse, since to have Ninja check and encode the answer again costs as much as to write the comment.
@@ -401,7 +413,8 @@ def comment_out(comment: Comment) -> dict[str, Any]:
         "person": queries.person_of(comment) if is_shown else "",
         "by_article_author": is_shown and comment.by_article_author,
         "is_pick": comment.is_pick,
-        "anchor": None,
+        "anchor": comment.anchor if is_shown else None,
+        "question": comment.question,
     }
 
 
@@ -426,7 +439,8 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
         "person": queries.person_of(draft),
         "by_article_author": draft.by_article_author,
         "is_pick": False,
-        "anchor": None,
+        "anchor": draft.anchor,
+        "question": draft.question,
         "edit_key": posted.edit_key,
     }
 

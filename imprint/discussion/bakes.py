@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from imprint import publishing
-from imprint.discussion import queries
+from imprint.discussion import inline, queries
 from imprint.discussion.feeds import SITE_PATH
 from imprint.discussion.keys import PAGE_LENGTH, page_of
 from imprint.discussion.models import Comment, Thread
@@ -18,6 +20,8 @@ class ThreadBakes(publishing.Bakes):
             yield from queries.paths_of_head(thread)
             for number in range(1, page_of(thread.ordinals) + 1):
                 yield from queries.paths_of_page(thread, number)
+        for thread in Thread.objects.public().select_related("article").iterator():
+            yield from inline.paths_of(thread)
         long_branches = Comment.objects.public().filter(root=None, replies__gt=PAGE_LENGTH)
         for root in long_branches.select_related("thread").only("replies", "thread__key").iterator():
             yield from queries.paths_of_branch(root.thread, root)
@@ -39,6 +43,10 @@ class ThreadBakes(publishing.Bakes):
             if root:
                 one = [queries.branch_path(root.thread, root.pk, number)]
                 yield from one if number else queries.paths_of_branch(root.thread, root)
+        elif kind == "page":
+            yield from _inline_paths(Q(article=pk))
+        elif kind == "thread" and part.startswith(("anchors", "question")):
+            yield from _inline_paths(Q(pk=pk))
         elif kind == "thread" and part == "picks":
             if thread := Thread.objects.filter(pk=pk).first():
                 yield from queries.paths_of_picks(thread)
@@ -50,3 +58,8 @@ class ThreadBakes(publishing.Bakes):
                 yield from queries.paths_of_head(thread)
         if kind == "thread" and part in ("", "feed", "state"):
             yield SITE_PATH
+
+
+def _inline_paths(which: Q) -> Iterator[str]:
+    for thread in Thread.objects.filter(which).select_related("article"):
+        yield from inline.paths_of(thread)

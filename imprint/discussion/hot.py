@@ -8,6 +8,7 @@ from django.db import connection
 
 from imprint import publishing
 from imprint.core.sql import insert, rows
+from imprint.discussion import inline_counts as inline
 from imprint.discussion.keys import keys_of_changed, keys_of_new, picks_key
 from imprint.discussion.ranking import wilson
 from imprint.discussion.refusals import AnsweredGone, DiscussionClosed, OwnComment, UnknownComment, UnknownThread
@@ -93,6 +94,8 @@ def write_comment(draft: Draft) -> Written:
 def _insert(draft: Draft) -> int:
     root_id, depth = _above(draft)
     ordinal = take_place(draft.thread_id, root_id) if draft.state == "published" else None
+    if draft.anchor and ordinal:
+        inline.count_one(draft.thread_id, draft.question)
     return insert(INSERT, (
         draft.thread_id, draft.parent_id, root_id, ordinal, depth, 0, draft.author_kind, draft.author_name,
         draft.author_email, draft.author_badge, draft.user_id, draft.guest, draft.sameness, draft.body, draft.html,

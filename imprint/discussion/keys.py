@@ -50,6 +50,16 @@ def feed_key(thread_id: int) -> str:
     return f"thread:{thread_id}:feed"
 
 
+def anchors_key(thread_id: int) -> str:
+    """Whatever lists or counts comments on passages of the article."""
+    return f"thread:{thread_id}:anchors"
+
+
+def question_key(thread_id: int, number: int) -> str:
+    """The answers to one question of the newsroom."""
+    return f"thread:{thread_id}:question:{number}"
+
+
 def branch_key(root_id: int) -> str:
     """Every page of the answers below one comment shows that comment."""
     return f"branch:{root_id}"

@@ -15,9 +15,11 @@ from django.db.models import Q, QuerySet
 from imprint import publishing
 from imprint.articles.models import Article
 from imprint.core.spoilers import without_spoilers
+from imprint.discussion.anchors import Quoted, quoted
 from imprint.discussion.badges import badge_words
 from imprint.discussion.closed import why_closed
 from imprint.discussion.hot import Draft
+from imprint.discussion.inline_counts import ALL
 from imprint.discussion.keys import (
     PAGE_LENGTH,
     TOP_PAGES,
@@ -44,7 +46,7 @@ MARKS = 96
 FIELDS = (
     "id", "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name",
     "author_badge", "guest", "user_id", "html", "state", "removed_by_author", "posted_at", "edited_at", "edited_by",
-    "up", "down", "is_pick", "by_article_author",
+    "up", "down", "is_pick", "by_article_author", "anchor",
 )  # fmt: skip
 
 
@@ -68,6 +70,7 @@ class Shown:
     down: int
     removed: str
     answers: tuple[int, str] | None
+    quoted: Quoted | None = None
 
     @property
     def path(self) -> str:
@@ -82,6 +85,7 @@ class Node:
     depth: int
     more_replies: int
     branch_path: str
+    ordinal: int = 0
     opens: bool = False
     closes: int = 0
 
@@ -101,6 +105,7 @@ class Discussion:
     `count` is 0 but under the article: further pages are not baked for each new comment, so they show no figure but
     `places`, the ordinals of the first and the last of their comments. `first` and `last` lead to where the order
     begins and ends, `root` is the comment at the head of a branch; only further pages have these.
+    `inline` is how many comments are about passages of the article, known under the article alone.
     """
 
     thread: Thread
@@ -116,6 +121,7 @@ class Discussion:
     last: str = ""
     root: Shown | None = None
     pinned: Pinned | None = None
+    inline: int = 0
 
     @property
     def id(self) -> int | str:
@@ -159,11 +165,12 @@ def first_page(thread: Thread) -> Discussion:
         thread=thread,
         sort="newest",
         number=last,
-        nodes=_nodes(thread, tops),
+        nodes=nodes_of(thread, tops),
         following=page_path(thread, "newest", first - 1) if first > 1 else "",
-        sorts=_sorts(thread),
+        sorts=sorts_of(thread),
         count=thread.comments,
         pinned=_pinned(thread),
+        inline=article.inline_counts.get(ALL, 0),
     )
 
 
@@ -190,7 +197,7 @@ def comment_page(thread: Thread, sort: str, number: int) -> Discussion | None:
     if sort == "top":
         return _top_page(thread, number, last)
     publishing.depend_on(page_key(thread.pk, number))
-    places, sorts, oldest = _places(number, thread.ordinals), _sorts(thread), page_path(thread, sort, 1)
+    places, sorts, oldest = _places(number, thread.ordinals), sorts_of(thread), page_path(thread, sort, 1)
     tops, replies = _comments_between(thread.pk, *places)
     if sort == "newest":
         nodes = _tree(thread, tops[::-1], replies)
@@ -215,10 +222,10 @@ def _places(number: int, ordinals: int) -> tuple[int, int]:
 def _top_page(thread: Thread, number: int, last: int) -> Discussion:
     publishing.depend_on(top_key(thread.pk))
     places, first = _places(number, thread.ordinals), page_path(thread, "top", 1)
-    nodes = _nodes(thread, _tops(thread.pk).order_by("-score", "ordinal")[places[0] - 1 : places[1]])
+    nodes = nodes_of(thread, _tops(thread.pk).order_by("-score", "ordinal")[places[0] - 1 : places[1]])
     around = _neighbours(thread, "top", number, last)
     pinned = _pinned(thread, is_stable=True) if number == 1 else None
-    sorts = _sorts(thread)
+    sorts = sorts_of(thread)
     return Discussion(thread, "top", number, nodes, *around, sorts, places=places, first=first, pinned=pinned)
 
 
@@ -258,7 +265,7 @@ def has_votes() -> bool:
     return bool(settings.IMPRINT.votes != "none")
 
 
-def _sorts(thread: Thread) -> dict[str, str]:
+def sorts_of(thread: Thread) -> dict[str, str]:
     paths = {"newest": thread.key, "oldest": page_path(thread, "oldest", 1)}
     if has_votes():
         paths["top"] = page_path(thread, "top", 1)
@@ -280,7 +287,7 @@ def branch_page(thread: Thread, root_id: int, number: int) -> Discussion | None:
     nodes = _tree(thread, [root], _replies(Q(root_id=root_id, ordinal__range=places)), is_whole=True)
     around, first = _neighbours(thread, sort, number, last), branch_path(thread, root_id, 1)
     return Discussion(
-        thread, sort, number, nodes, *around, _sorts(thread), places=places, first=first, root=nodes[0].comment
+        thread, sort, number, nodes, *around, sorts_of(thread), places=places, first=first, root=nodes[0].comment
     )
 
 
@@ -293,7 +300,7 @@ def picks_page(thread: Thread, number: int) -> Discussion | None:
     picks = _picks(thread).order_by("-pk").only(*FIELDS)[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH]
     nodes = [Node(_shown(pick, (pick.parent_id, "") if pick.parent_id else None), 0, 0, "") for pick in picks]
     around, first = _neighbours(thread, "picks", number, last), page_path(thread, "picks", 1)
-    sorts = _sorts(thread) | {"picks": f"{first}#discussion"}
+    sorts = sorts_of(thread) | {"picks": f"{first}#discussion"}
     return Discussion(thread, "picks", number, nodes, *around, sorts, first=first)
 
 
@@ -395,7 +402,7 @@ def _first_replies(tops: list[Comment]) -> list[Comment]:
     return _replies(Q(root_id__in=with_replies, ordinal__lte=PAGE_LENGTH)) if with_replies else []
 
 
-def _nodes(thread: Thread, tops: Iterable[Comment]) -> list[Node]:
+def nodes_of(thread: Thread, tops: Iterable[Comment]) -> list[Node]:
     tops = list(tops)
     return _tree(thread, tops, _first_replies(tops))
 
@@ -427,7 +434,7 @@ def _nest(nodes: list[Node]) -> None:
 def _node(thread: Thread, comment: Comment, depth: int, known: dict[int, Comment], is_whole: bool) -> Node:
     hidden = max(comment.replies - PAGE_LENGTH, 0) if comment.root_id is None and not is_whole else 0
     path = branch_path(thread, comment.pk, 2) if hidden else ""
-    return Node(_shown(comment, _answered(comment, depth, known)), depth, hidden, path)
+    return Node(_shown(comment, _answered(comment, depth, known)), depth, hidden, path, comment.ordinal or 0)
 
 
 def _answered(comment: Comment, depth: int, known: dict[int, Comment]) -> tuple[int, str] | None:
@@ -461,6 +468,7 @@ def _shown(comment: Comment, answers: tuple[int, str] | None) -> Shown:
         down=comment.down,
         removed=removed,
         answers=answers,
+        quoted=quoted(comment.thread_id, comment.pk, comment.anchor) if comment.anchor and not removed else None,
     )
 
 

@@ -173,6 +173,10 @@ class BadName(BadText):
     """A name that is not taken as it is."""
 
 
+class BadAnchor(BadText):
+    """Nor a passage that a comment is said to be about."""
+
+
 class BadNote(BadText):
     """Nor what is said with a report."""
 
@@ -189,7 +193,7 @@ class Problem:
 
 REFUSALS = (Refusal, BadText, TooFast, WriterBusy)
 BUSY = _("Too many people are writing at once. Your text was not posted; try again in a moment.")
-FIELDS: dict[type[Exception], str] = {BadName: "name", BadNote: "note"}
+FIELDS: dict[type[Exception], str] = {BadName: "name", BadNote: "note", BadAnchor: "anchor"}
 FAST = _("That was quick. Please wait %(seconds)s seconds and send it again.")
 
 

@@ -18,8 +18,10 @@ from imprint import publishing
 from imprint.articles.models import Article, Byline
 from imprint.core import rate_limits, writer
 from imprint.core.client import client_network
+from imprint.core.quotes import squeeze
 from imprint.core.text import BadText, clean_text
-from imprint.discussion import badges, hot, mentions, queries
+from imprint.discussion import badges, hot, inline_counts, mentions, queries
+from imprint.discussion.anchors import anchor_of_question, clean_anchor
 from imprint.discussion.closing import is_aged
 from imprint.discussion.keys import feed_key, keys_of_changed, picks_key, pinned_key, state_key, thread_key
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
@@ -27,6 +29,7 @@ from imprint.discussion.refusals import (
     AddressMissing,
     AnsweredGone,
     BadAddress,
+    BadAnchor,
     BadName,
     BadNote,
     EditedTooOften,
@@ -85,6 +88,7 @@ def open_thread(*, article: Article) -> Thread:
     Thread.objects.filter(article=None, key=path).update(article=article)  # Of an article that was deleted.
     before = Thread.objects.filter(article=article).values_list("key", "title").first()
     thread, _created = Thread.objects.update_or_create(article=article, defaults={"key": path, "title": title})
+    inline_counts.count_again(article=article)
     keys = {thread_key(thread.pk)}
     if _follow_article(thread, article) or before != (path, title):
         keys.add(state_key(thread.pk))
@@ -144,6 +148,8 @@ def post_comment(
     parent_id: int | None = None,
     notify: str = "none",
     idempotency_key: str = "",
+    anchor: Any = None,
+    question: int | None = None,
 ) -> Posted:
     """Write a comment, published at once or waiting by the site's setting; the same one sent twice is there once.
 
@@ -152,6 +158,7 @@ def post_comment(
     rate_limits.take(f"comment:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
     _check_ids(thread_id, parent_id)
     text = _text(body, settings.IMPRINT.comment_max_length)
+    passage = _passage(thread_id, parent_id, anchor, question)
     signature = sign(visitor, name)
     if visitor.user and notify != "none":
         email = email or visitor.user.email
@@ -166,12 +173,14 @@ def post_comment(
         author_badge=signature.badge,
         user_id=signature.user_id,
         guest="" if visitor.user else digest_of(token),
-        sameness=_sameness(parent_id, signature, address, text, idempotency_key),
+        sameness=_sameness(parent_id, signature, address, text, idempotency_key, passage, question),
         body=text,
         html=mentions.html_of(text, thread_id),
         state=_first_state(signature),
         posted_at=timezone.now(),
         by_article_author=_wrote_article(signature, thread_id),
+        anchor=passage,
+        question=question,
         same_for=hot.KEYED_SAME_FOR if len(idempotency_key) >= SECRET_LENGTH else hot.SAME_FOR,
     )
     written = writer.write(_write_and_tell, draft, notify, visitor)
@@ -256,9 +265,25 @@ def _address(email: str, *, is_needed: bool) -> str:
     return email
 
 
-def _sameness(parent_id: int | None, signature: Signature, address: str, text: str, idempotency_key: str) -> str:
+def _passage(thread_id: int, parent_id: int | None, anchor: Any, question: int | None) -> dict[str, str] | None:
+    """What of the article it is about. Raises BadAnchor."""
+    if anchor is None and question is None:
+        return None
+    if parent_id is not None:
+        raise BadAnchor(_("What answers a comment cannot be about a passage of the article as well."))
+    passage = clean_anchor(anchor)
+    if question is None:
+        return passage
+    asked = anchor_of_question(thread_id, question)
+    return passage if passage and squeeze(passage["exact"]) == squeeze(asked["exact"]) else asked
+
+
+def _sameness(
+    parent_id: int | None, signature: Signature, address: str, text: str, idempotency_key: str, *about: Any
+) -> str:
     """The same words of the same person in the same place; a key only tells two wishes to write them apart."""
     parts = [parent_id, idempotency_key, signature.user_id, signature.name.casefold(), address, text]
+    parts += [one for one in about if one]
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 
@@ -402,6 +427,8 @@ def _set_state(comment: Comment, state: str) -> Comment:
     """
     before, comment.state = comment.state, state
     shown = Comment.State.PUBLISHED
+    if comment.anchor and (state == shown) != (before == shown):
+        inline_counts.count_one(comment.thread_id, comment.question, 1 if state == shown else -1)
     if comment.ordinal is None and state == shown:
         comment.ordinal = hot.take_place(comment.thread_id, comment.root_id)
     elif change := (state == shown) - (before == shown):

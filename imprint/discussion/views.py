@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.core.client import client_digest
-from imprint.discussion import featuring, queries, services
+from imprint.discussion import featuring, inline, queries, services
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import (
@@ -84,6 +84,36 @@ def branch(request: HttpRequest, key: str, root_id: str, number: str) -> HttpRes
     if discussion is None:
         return elsewhere(request)
     return page(request, "discussion/page.html", discussion=discussion)
+
+
+@require_safe
+def passages(request: HttpRequest, key: str, number: str) -> HttpResponse:
+    """The comments on passages of the article."""
+    thread = _thread_at(key)
+    discussion = inline.inline_page(thread, int(number)) if thread else None
+    if discussion is None or not discussion.nodes:
+        return elsewhere(request)
+    return page(request, "discussion/inline.html", discussion=discussion)
+
+
+@require_safe
+def question(request: HttpRequest, key: str, question: str, number: str) -> HttpResponse:
+    """The answers to one question of the newsroom, and the form for another."""
+    thread = _thread_at(key)
+    asked = inline.question_at(thread, int(question)) if thread else None
+    discussion = inline.question_page(thread, asked, int(number)) if thread and asked else None
+    if discussion is None:
+        return elsewhere(request)
+    return page(request, "discussion/inline.html", discussion=discussion, asked=asked)
+
+
+@require_safe
+def anchors(request: HttpRequest, key: str) -> HttpResponse:
+    thread = _thread_at(key)
+    told = inline.anchors(thread) if thread else None
+    if told is None:
+        return elsewhere(request)
+    return HttpResponse(json.dumps(told), content_type="application/json")
 
 
 @require_safe
@@ -169,6 +199,8 @@ def post(request: HttpRequest, thread_id: int) -> HttpResponse:
             parent_id=_parent(sent.get("parent", "")),
             notify=sent["notify"] if sent.get("notify") in ("replies", "all") else "none",
             idempotency_key=sent.get("idempotency_key", "")[:64],
+            anchor=_anchor(sent.get("anchor", "")),
+            question=_question(sent.get("question", "")),
         )
     except REFUSALS as error:
         return _refused(request, thread_id, error)
@@ -193,6 +225,20 @@ def _parent(sent: str) -> int | None:
     if sent and not sent.isdecimal():
         raise AnsweredGone
     return int(sent[:20]) if sent else None
+
+
+def _anchor(sent: str) -> Any:
+    """What a script put into the form, as JSON."""
+    if not sent:
+        return None
+    try:
+        return json.loads(sent[:10_000])
+    except (ValueError, RecursionError):
+        return sent
+
+
+def _question(sent: str) -> int | None:
+    return (int(sent[:20]) if sent.isdecimal() else 0) if sent else None
 
 
 def _refused(request: HttpRequest, thread_id: int, error: Exception) -> HttpResponse:

@@ -29,8 +29,8 @@ from tests.factories import (
 
 ROLES = {"editor": make_editor, "author": make_writer, "moderator": make_moderator, "reader": make_user}
 NOTHING_WRITTEN = {
-    **{f"{name}-TOTAL_FORMS": "0" for name in ("bylines", "corrections", "comments")},
-    **{f"{name}-INITIAL_FORMS": "0" for name in ("bylines", "corrections", "comments")},
+    **{f"{name}-TOTAL_FORMS": "0" for name in ("bylines", "questions", "corrections", "comments")},
+    **{f"{name}-INITIAL_FORMS": "0" for name in ("bylines", "questions", "corrections", "comments")},
     "body-count": "0",
     "lead_caption": "null",
 }

@@ -9,12 +9,13 @@ from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 
-from imprint.articles.models import Article, Correction, Section
+from imprint.articles.models import Article, Correction, Question, Section
 from imprint.discussion import featuring, services
 from imprint.mailing.models import Follow
 from tests import factories
 
 LONG_AGO = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
+ASKING = "The ferry did not sail on Tuesday. Nobody was told before six in the morning, when the quay was full."
 LATER = LONG_AGO + timedelta(days=7)
 
 
@@ -36,6 +37,7 @@ class Content:
     long: Place
     quiet: Place
     spare: list[Place]
+    asking: list[Place]
     section: int
     branch: int
     mail: dict[str, str]
@@ -45,7 +47,7 @@ class Content:
         """What `make` has printed."""
         kept = {name: made[name] for name in ("section", "branch", "mail")}
         places = {name: Place(*made[name]) for name in ("rich", "arabic", "closed", "gone", "long", "quiet")}
-        return cls(**kept, **places, spare=[Place(*spare) for spare in made["spare"]])
+        return cls(**kept, **places, spare=_places(made["spare"]), asking=_places(made["asking"]))
 
 
 @transaction.atomic
@@ -68,9 +70,25 @@ def make(*, spare: int) -> None:
         "long": _place(_long_discussion(harbour)),
         "quiet": _place(_article(harbour, "Nobody has written here")),
         "mail": _links_of_mails(rich),
+        "asking": [_place(_asking(harbour, number)) for number in range(8)],
         "spare": [_place(_article(harbour, f"Spare story {number}")) for number in range(spare)],
     }
     print(json.dumps(made))
+
+
+def _places(made: list[list[Any]]) -> list[Place]:
+    return [Place(*place) for place in made]
+
+
+def _asking(section: Section, number: int) -> Article:
+    """The newsroom asks its readers about words of it."""
+    body = [
+        ("text", f"<p>{ASKING}</p><p>The harbour office says that the engine was checked twice.</p>"),
+        *_text(length=3),
+    ]
+    article = _article(section, f"Asking story {number}", body=body)
+    article.questions = [Question(phrase="did not sail", question="Were you on the quay?")]
+    return factories.publish(article)
 
 
 def _place(article: Article) -> Place:

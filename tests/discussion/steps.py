@@ -17,7 +17,7 @@ Fill = Callable[[int], Thread]
 API = "/-/api/v1"
 COMMENT_FIELDS = {
     *("id", "thread", "parent", "author", "html", "posted_at", "edited_at", "edited_by", "votes", "replies", "state"),
-    *("mark", "person", "anchor", "by_article_author", "is_pick"),
+    *("mark", "person", "anchor", "question", "by_article_author", "is_pick"),
 }
 
 

@@ -90,6 +90,7 @@ def test_post_of_a_guest_answers_201_with_the_comment_and_its_edit_key(ask: Any,
         "by_article_author": False,
         "is_pick": False,
         "anchor": None,
+        "question": None,
     }
     assert set(reader.cookies) == {COOKIE}
 

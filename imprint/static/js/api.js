@@ -5,7 +5,7 @@ import { word } from './words.js';
 
 /**
  * @typedef {{ id: number, parent: number | null, author: { name: string, kind: string, badge: string }, html: string,
- *   posted_at: string, edited_at: string | null, votes: { up: number, down: number }, state: string, by_article_author: boolean, mark: number, person: string }} Comment
+ *   posted_at: string, edited_at: string | null, votes: { up: number, down: number }, state: string, by_article_author: boolean, mark: number, person: string, anchor?: { exact: string } | null }} Comment
  * @typedef {{ name: string, has_address: boolean, votes: Record<string, number>, comments: Comment[] }} Mine
  */
 

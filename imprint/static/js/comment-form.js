@@ -45,7 +45,7 @@ export class CommentForm extends HTMLElement {
   }
 
   get draft() {
-    return `draft:${stranger.key ?? ''}${this.thread}:${this.parent}`
+    return `draft:${stranger.key ?? ''}${this.thread}:${this.parent}${this.field('question')?.value ?? ''}`
   }
 
   /** @param {string} name */
@@ -58,12 +58,18 @@ export class CommentForm extends HTMLElement {
     tell(this.form, word('sending'))
     for (const name of KEPT) remember(name, this.field(name).value || null)
     const { body, name, email, notify } = Object.fromEntries(new FormData(this.form))
-    const sent = { body, name, email, notify, parent: this.parent ? Number(this.parent) : null, ...(this.thread === 'by-key' && stranger) }
+    const sent = { body, name, email, notify, parent: this.parent ? Number(this.parent) : null, ...this.#about(), ...(this.thread === 'by-key' && stranger) }
     const headers = { 'Idempotency-Key': this.#keyFor(JSON.stringify(sent)) }
     const { data, problem } = await ask('POST', `threads/${this.thread}/comments`, sent, headers)
     this.#isSending = false
     if (problem) refuse(this.form, problem, data?.field)
     else this.#taken(data)
+  }
+
+  /** What of the article it is about, if anything. */
+  #about() {
+    const [anchor, question] = ['anchor', 'question'].map((name) => this.field(name)?.value)
+    return { ...(anchor && { anchor: JSON.parse(anchor) }), ...(question && { question: Number(question) }) }
   }
 
   /** The same for what is sent again because no answer came, another one for another text. @param {string} sent */
@@ -92,7 +98,9 @@ export class CommentForm extends HTMLElement {
     const article = show(comment)
     article.dispatchEvent(new CustomEvent('comment-written', { bubbles: true, detail: comment }))
     if (comment.state === 'published') countMore(1)
-    this.parent ? leadTo(article) : article.scrollIntoView({ block: 'nearest' })
+    const panel = this.closest('.asks')
+    if (panel) panel.dispatchEvent(new CustomEvent('answered', { detail: article }))
+    else this.parent ? leadTo(article) : article.scrollIntoView({ block: 'nearest' })
     if (this.matches('.here')) this.remove()
   }
 }

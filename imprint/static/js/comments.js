@@ -49,12 +49,22 @@ function itemOf(comment) {
   name?.setAttribute('id', `by-${comment.id}`)
   time?.setAttribute('datetime', comment.posted_at)
   text?.append(...elementsOf(comment.html))
+  if (comment.anchor) quote(article, comment.anchor.exact)
   const badge = comment.by_article_author ? word('wrote') : comment.author.badge
   if (badge) addBadge(article, badge, comment.author.kind)
   if (comment.state !== 'pending') return item
   article.classList.add('held')
   addBadge(article, word('waiting'), 'waiting')
   return item
+}
+
+/** The passage that it is about. @param {Element} article @param {string} words */
+function quote(article, words) {
+  const passage = document.createElement('blockquote')
+  passage.className = 'passage'
+  passage.dir = 'auto'
+  passage.textContent = words
+  article.querySelector('header')?.after(passage)
 }
 
 /** @param {Element} link @param {number | string} id */

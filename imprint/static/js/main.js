@@ -3,6 +3,7 @@ import { isElsewhere } from './place.js';
 
 /** Only what a page has on it is fetched. Addresses in brackets and quotes get their hashed names when files are collected. */
 const parts = {
+  'article-passages': () => import('./article-passages.js'),
   'click-embed': () => import('./click-embed.js'),
   'comment-folds': () => import('./comment-folds.js'),
   'comment-form': () => import('./comment-form.js'),

@@ -1,0 +1,166 @@
+"""Inside the article: the newsroom asks, readers answer in place; readers point at words, by mouse and by keyboard."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.content import Content, Place
+from tests.browser.steps import comment, expect_in_file, visit
+from tests.live.sites import LiveSite
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def _asking(content: Content) -> Iterator[Place]:
+    return iter(content.asking)
+
+
+@pytest.fixture
+def asking(_asking: Iterator[Place]) -> Place:
+    return next(_asking)
+
+
+def the_question(page: Page) -> Locator:
+    return page.get_by_role("link", name=re.compile("Question from the newsroom")).or_(
+        page.get_by_role("button", name=re.compile("Question from the newsroom"))
+    )
+
+
+def select(page: Page, words: str) -> None:
+    """As with a mouse: the selection is made at once, and the browser tells of it."""
+    page.evaluate(
+        """(words) => {
+          const story = document.querySelector('.story > .body')
+          const walker = document.createTreeWalker(story, NodeFilter.SHOW_TEXT)
+          for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+            const at = node.data.indexOf(words)
+            if (at >= 0) return getSelection().setBaseAndExtent(node, at, node, at + words.length)
+          }
+        }""",
+        words,
+    )
+
+
+def test_question_is_answered_in_place(page: Page, live: LiveSite, asking: Place):
+    visit(page, asking.path)
+
+    the_question(page).click()
+    panel = page.locator(".asks .panel")
+    expect(panel.get_by_role("heading", name="Were you on the quay?")).to_be_focused()
+    panel.get_by_label("Your answer to the newsroom").fill("I was, with two children.")
+    panel.get_by_role("button", name="Post").click()
+
+    expect(panel.locator("li")).to_contain_text("I was, with two children.")
+    expect(panel.locator("li")).to_be_focused()
+    expect(comment(page, "I was, with two children.").locator(".passage")).to_have_text("did not sail")
+    expect_in_file(live, asking.path, "(1 answer)")
+
+
+def test_open_question_closes_by_escape_and_gives_the_focus_back(page: Page, asking: Place):
+    visit(page, asking.path)
+
+    the_question(page).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".asks .panel h3")).to_be_focused()
+    expect(page.locator(".asks > a")).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+
+    expect(page.locator(".asks .panel")).to_have_count(0)
+    expect(page.locator(".asks > a")).to_be_focused()
+    expect(page.locator(".asks > a")).to_have_attribute("aria-expanded", "false")
+
+
+def test_question_is_answered_without_scripts(open_page: OpenPage, live: LiveSite, asking: Place):
+    page = open_page(java_script_enabled=False)
+    page.goto(asking.path)
+
+    the_question(page).click()
+    page.get_by_label("Your answer to the newsroom").fill("I was.")
+    page.get_by_role("button", name="Post").click()
+
+    expect(comment(page, "I was.")).to_be_in_viewport()
+    expect(comment(page, "I was.").locator(".passage")).to_have_text("did not sail")
+    page.get_by_role("link", name="Inline feedback").click()
+    expect(comment(page, "I was.")).to_be_visible()
+    page.get_by_role("link", name="View all comments").click()
+    expect(page.get_by_role("heading", name=asking.title, level=1)).to_be_visible()
+
+
+def test_selected_words_are_commented_on(page: Page, live: LiveSite, asking: Place):
+    visit(page, asking.path)
+
+    select(page, "engine was checked twice")
+    button = page.get_by_role("button", name="Comment on this")
+    expect(button).to_be_in_viewport()
+    words = page.get_by_text("engine was checked twice").bounding_box()
+    place = button.bounding_box()
+    assert words
+    assert place
+    assert place["x"] >= words["x"] + words["width"] or place["y"] >= words["y"] + words["height"]
+    button.click()
+    form = page.locator("#discussion > comment-form")
+    expect(form.locator(".about-it")).to_have_text("engine was checked twice")
+    expect(form.get_by_label("Your comment")).to_be_focused()
+    page.keyboard.type("By whom?")
+    form.get_by_role("button", name="Post").click()
+
+    expect(comment(page, "By whom?").locator(".passage")).to_have_text("engine was checked twice")
+    expect(form.locator(".about-it")).to_have_count(0)
+    expect_in_file(live, f"{asking.path}anchors.json", '"enginewascheckedtwice"')
+
+
+def test_words_are_pointed_at_with_the_keyboard_alone(page: Page, asking: Place):
+    visit(page, asking.path)
+    select(page, "Nobody was told")
+    page.keyboard.press("Shift+ArrowRight")
+    button = page.get_by_role("button", name="Comment on this")
+    expect(button).to_be_visible()
+
+    for _step in range(6):
+        if button.evaluate("button => button === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    expect(page.locator("#discussion > comment-form .about-it")).to_have_text(re.compile("^Nobody was told"))
+    page.get_by_role("button", name="Not about this passage").click()
+    expect(page.locator(".about-it")).to_have_count(0)
+
+
+def test_words_below_the_text_are_not_pointed_at(page: Page, asking: Place):
+    visit(page, asking.path)
+    select(page, "Nobody was told")
+    expect(page.get_by_role("button", name="Comment on this")).to_be_visible()
+
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('#discussion-title'))")
+
+    expect(page.get_by_role("button", name="Comment on this")).to_have_count(0)
+
+
+def test_passages_are_counted_without_moving_the_text_and_found_again_after_an_edit(
+    page: Page, live: LiveSite, asking: Place
+):
+    for body in ("First.", "Second."):
+        sent = {"body": body, "anchor": {"exact": "engine was checked twice", "prefix": "says that the "}}
+        assert live.request("POST", f"/-/api/v1/threads/{asking.thread}/comments", sent)[0] == 201
+    live.python(
+        "from imprint.articles.models import Article; from tests.factories import publish;"
+        f"article = Article.objects.get(pk={asking.page});"
+        "article.body = [('text', '<p>The office says that the engine was checked three times.</p>')];"
+        "publish(article)"
+    )
+    expect_in_file(live, asking.path, "three times")
+    expect_in_file(live, f"{asking.path}anchors.json", '"at": 21')
+
+    visit(page, asking.path)
+
+    count = page.get_by_role("link", name="2 comments on this passage")
+    expect(count).to_have_text("2")
+    assert page.evaluate("() => performance.getEntriesByType('layout-shift').length") == 0
+    comment(page, "First.").locator(".passage a").click()
+    expect(page).to_have_url(re.compile("#passage-"))
+    assert page.evaluate("() => [...CSS.highlights.get('passage')].map(String)") == ["engine was checked"]
