@@ -2,13 +2,11 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Q
-
 from imprint import publishing
 from imprint.discussion import inline, queries
 from imprint.discussion.feeds import SITE_PATH
 from imprint.discussion.keys import PAGE_LENGTH, page_of
-from imprint.discussion.models import Comment, Thread
+from imprint.discussion.models import Comment, Thread, ThreadQuerySet
 
 
 @publishing.register
@@ -20,8 +18,6 @@ class ThreadBakes(publishing.Bakes):
             yield from queries.paths_of_head(thread)
             for number in range(1, page_of(thread.ordinals) + 1):
                 yield from queries.paths_of_page(thread, number)
-        for thread in Thread.objects.public().select_related("article").iterator():
-            yield from inline.paths_of(thread)
         long_branches = Comment.objects.public().filter(root=None, replies__gt=PAGE_LENGTH)
         for root in long_branches.select_related("thread").only("replies", "thread__key").iterator():
             yield from queries.paths_of_branch(root.thread, root)
@@ -43,10 +39,6 @@ class ThreadBakes(publishing.Bakes):
             if root:
                 one = [queries.branch_path(root.thread, root.pk, number)]
                 yield from one if number else queries.paths_of_branch(root.thread, root)
-        elif kind == "page":
-            yield from _inline_paths(Q(article=pk))
-        elif kind == "thread" and part.startswith(("anchors", "question")):
-            yield from _inline_paths(Q(pk=pk))
         elif kind == "thread" and part == "picks":
             if thread := Thread.objects.filter(pk=pk).first():
                 yield from queries.paths_of_picks(thread)
@@ -60,6 +52,23 @@ class ThreadBakes(publishing.Bakes):
             yield SITE_PATH
 
 
-def _inline_paths(which: Q) -> Iterator[str]:
-    for thread in Thread.objects.filter(which).select_related("article"):
+@publishing.register
+class InlineBakes(publishing.Bakes):
+    """Questions of the newsroom with their answers, and what readers have pointed at."""
+
+    def paths(self) -> Iterator[str]:
+        yield from _inline_paths(Thread.objects.public())
+
+    def paths_for(self, key: str) -> Iterator[str]:
+        """A published article may ask something new; the first comment on a passage makes the list of them."""
+        kind, _, rest = key.partition(":")
+        pk, _, part = rest.partition(":")
+        if kind == "page":
+            yield from _inline_paths(Thread.objects.filter(article=int(pk)))
+        elif kind == "thread" and part.startswith(("anchors", "question")):
+            yield from _inline_paths(Thread.objects.filter(pk=pk))
+
+
+def _inline_paths(threads: ThreadQuerySet) -> Iterator[str]:
+    for thread in threads.select_related("article"):
         yield from inline.paths_of(thread)

@@ -15,6 +15,12 @@ export function watch(story) {
     clearTimeout(waiting)
     waiting = setTimeout(() => offer(story), SETTLED_MS)
   })
+  // Who selects with the keyboard comes to the button first, wherever browsers would begin.
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Tab' || event.shiftKey || !button?.isConnected || document.activeElement !== document.body) return
+    event.preventDefault()
+    button.focus()
+  })
   offer(story)
 }
 
