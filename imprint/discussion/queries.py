@@ -4,7 +4,7 @@ import base64
 import hmac
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import lru_cache
 from zlib import crc32
@@ -150,7 +150,7 @@ class Discussion:
 def discussion_under(article: Article) -> Discussion | None:
     """The newest comments, under the article itself; None where there never was a thread."""
     thread = Thread.objects.filter(article=article.pk).first() if article.pk else None
-    return first_page(thread) if thread else None
+    return replace(first_page(thread), inline=article.inline_counts.get(ALL, 0)) if thread else None
 
 
 def first_page(thread: Thread) -> Discussion:
@@ -170,7 +170,6 @@ def first_page(thread: Thread) -> Discussion:
         sorts=sorts_of(thread),
         count=thread.comments,
         pinned=_pinned(thread),
-        inline=article.inline_counts.get(ALL, 0),
     )
 
 
