@@ -152,7 +152,7 @@ def test_passages_are_counted_without_moving_the_text_and_found_again_after_an_e
         "publish(article)"
     )
     expect_in_file(live, asking.path, "three times")
-    expect_in_file(live, f"{asking.path}anchors.json", '"at": 21')
+    expect_in_file(live, f"{asking.path}anchors.json", '"at": 20')
 
     visit(page, asking.path)
 
