@@ -307,21 +307,6 @@ def test_draft_is_there_after_a_reload_and_gone_once_it_is_posted(page: Page, li
     expect(page.get_by_label("Name")).to_have_value("Mara")
 
 
-def test_comment_sent_without_a_connection_is_kept_and_sent_later_once(page: Page, live: LiveSite, place: Place):
-    visit(page, place.path)
-
-    page.context.set_offline(True)
-    write(page, "From the ferry.")
-    expect(said(page)).to_contain_text("The site cannot be reached. What you typed stays on this device")
-    expect(page.get_by_label("Your comment")).to_have_value("From the ferry.")
-
-    page.context.set_offline(False)
-    page.get_by_role("button", name="Post").click()
-    expect(comment(page, "From the ferry.")).to_be_visible()
-    expect_in_file(live, place.path, "From the ferry.")
-    assert live.file(place.path).read_text().count("From the ferry.") == 1
-
-
 def test_reader_who_signs_in_writes_by_name_and_can_sign_out(page: Page, live: LiveSite, place: Place):
     visit(page, place.path)
     page.get_by_role("banner").get_by_role("link", name="Sign in").click()

@@ -4,7 +4,7 @@ import { base, isElsewhere, isWithoutCookies, lead } from './place.js';
 import { word } from './words.js';
 
 /**
- * @typedef {{ id: number, parent: number | null, author: { name: string, kind: string, badge: string }, html: string,
+ * @typedef {{ id: number, thread: number, parent: number | null, author: { name: string, kind: string, badge: string }, html: string,
  *   posted_at: string, edited_at: string | null, votes: { up: number, down: number }, state: string, by_article_author: boolean, mark: number, person: string, anchor?: { exact: string } | null }} Comment
  * @typedef {{ name: string, has_address: boolean, votes: Record<string, number>, comments: Comment[] }} Mine
  */
@@ -16,18 +16,18 @@ let token = ''
 /**
  * Ask the site. `problem` is a sentence for the reader, empty when all went well.
  * @param {string} method @param {string} path @param {unknown} [body] @param {Record<string, string>} [headers]
- * @returns {Promise<{ data: any, problem: string }>}
+ * @returns {Promise<{ data: any, problem: string, status: number }>} status 0: no answer came
  */
 export async function ask(method, path, body, headers = {}) {
   if (body) headers = { ...headers, 'Content-Type': 'application/json' }
   headers = { ...headers, ...guest() }
   const sent = { method, headers, body: body ? JSON.stringify(body) : null, signal: AbortSignal.timeout(PATIENCE_MS) }
   const response = await fetch(new URL(`/-/api/v1/${path}`, base), sent).catch(() => null)
-  if (!response) return { data: null, problem: word('offline') }
+  if (!response) return { data: null, problem: word('offline'), status: 0 }
   token = response.headers.get('Imprint-Guest') ?? token
   if (token) remember('guest', token)
   const data = await response.json().catch(() => null)
-  return { data, problem: response.ok ? '' : data?.detail || word('failed') }
+  return { data, problem: response.ok ? '' : data?.detail || word('failed'), status: response.status }
 }
 
 /** Another page of the site, to take parts from; none, and no problem, where it is not there. @param {string} path */

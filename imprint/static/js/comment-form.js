@@ -1,7 +1,7 @@
 // @ts-check
 import { ask, haveActed } from './api.js';
-import { countMore, leadTo, show } from './comments.js';
-import { recall, remember } from './memory.js';
+import { leadTo, present } from './comments.js';
+import { kept, recall, remember } from './memory.js';
 import { root, stranger } from './place.js';
 import { refuse, tell, word } from './words.js';
 
@@ -22,10 +22,12 @@ export class CommentForm extends HTMLElement {
       tell(this.form, '')
     })
     this.form.addEventListener('submit', (event) => {
-      if (event.submitter?.hasAttribute('formaction')) return
       event.preventDefault()
-      if (!this.#isSending) void this.#send()
+      if (event.submitter?.hasAttribute('formaction')) void import('./writing.js').then(({ preview }) => preview(this.form))
+      else if (!this.#isSending) void this.#send()
     })
+    this.addEventListener('focusin', () => void import('./writing.js').then(({ equip }) => equip(this.form), () => null), { once: true })
+    if (!this.matches('.here')) void this.#offerLeftovers()
   }
 
   get form() {
@@ -58,11 +60,14 @@ export class CommentForm extends HTMLElement {
     tell(this.form, word('sending'))
     for (const name of KEPT) remember(name, this.field(name).value || null)
     const { body, name, email, notify } = Object.fromEntries(new FormData(this.form))
-    const sent = { body, name, email, notify, parent: this.parent ? Number(this.parent) : null, ...this.#about(), ...(this.thread === 'by-key' && stranger) }
-    const headers = { 'Idempotency-Key': this.#keyFor(JSON.stringify(sent)) }
-    const { data, problem } = await ask('POST', `threads/${this.thread}/comments`, sent, headers)
+    const own = { body: String(body), name, email, notify, parent: this.parent ? Number(this.parent) : null }
+    const sent = { ...own, ...this.#about(), ...(this.thread === 'by-key' && stranger) }
+    const key = this.#keyFor(JSON.stringify(sent))
+    const { data, problem, status } = await ask('POST', `threads/${this.thread}/comments`, sent, { 'Idempotency-Key': key })
+    const outbox = status ? null : await import('./outbox.js').catch(() => null)
     this.#isSending = false
-    if (problem) refuse(this.form, problem, data?.field)
+    if (outbox?.keep({ key, thread: this.thread, sent })) this.#waits()
+    else if (problem || !data) refuse(this.form, problem || word('failed'), data?.field)
     else this.#taken(data)
   }
 
@@ -86,18 +91,40 @@ export class CommentForm extends HTMLElement {
     remember(`${this.draft}:key`, sent)
   }
 
-  /** @param {import('./api.js').Comment} comment */
-  #taken(comment) {
+  #clear() {
     remember(this.draft, null)
-    haveActed(this.thread)
     this.#keep(null)
     this.body.value = ''
+    this.querySelector('.preview')?.remove()
+  }
+
+  /** On this device, until there is a connection. */
+  #waits() {
+    this.#clear()
+    tell(this.form, word('kept'))
+    if (!this.matches('.here')) return
+    const shown = /** @type {HTMLElement | null | undefined} */ (this.parentElement?.querySelector('.waits'))
+    this.remove()
+    shown?.focus()
+  }
+
+  /** What was begun or is not sent yet; few have that. */
+  async #offerLeftovers() {
+    const drafts = kept(this.draft.replace(/\d*$/, '')).some((key) => /:\d+$/.test(key) && key !== this.draft)
+    if (!drafts && !recall('outbox')) return
+    const { offerUnfinished, showLeftovers } = await import('./leftovers.js')
+    offerUnfinished()
+    showLeftovers()
+  }
+
+  /** @param {import('./api.js').Comment} comment */
+  #taken(comment) {
+    this.#clear()
+    haveActed(this.thread)
     tell(this.form, word(comment.state === 'pending' ? 'received' : 'published'))
     const isHere = root.querySelector('ol.thread') && !this.closest('.single')
     if (!isHere) return location.assign(`/-/comments/${comment.id}/`)
-    const article = show(comment)
-    article.dispatchEvent(new CustomEvent('comment-written', { bubbles: true, detail: comment }))
-    if (comment.state === 'published') countMore(1)
+    const article = present(comment)
     const panel = this.closest('.asks')
     if (panel) panel.dispatchEvent(new CustomEvent('answered', { detail: article }))
     else this.parent ? leadTo(article) : article.scrollIntoView({ block: 'nearest' })

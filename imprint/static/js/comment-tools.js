@@ -10,6 +10,8 @@ import { complain, piece, tell, word } from './words.js';
 export class CommentTools extends HTMLElement {
   /** @type {Comment[]} */
   #mine = []
+  /** @type {import('./comment-quotes.js').CommentQuotes | null} */
+  #quotes = null
 
   async connectedCallback() {
     this.#refresh()
@@ -17,7 +19,16 @@ export class CommentTools extends HTMLElement {
     this.addEventListener('click', (event) => this.#click(event))
     this.addEventListener('keydown', (event) => event.key === 'Escape' && this.#close(event.target))
     this.addEventListener('comment-written', (event) => this.#add([/** @type {CustomEvent<Comment>} */ (event).detail]))
+    document.addEventListener('selectionchange', this.#watchSelection)
     this.#add((await mine(this.getAttribute('thread') ?? ''))?.comments.reverse() ?? [])
+  }
+
+  /** Few readers quote: what it needs comes with the first selection here. */
+  #watchSelection = () => {
+    const selection = getSelection()
+    if (!selection || selection.isCollapsed || !this.contains(selection.anchorNode)) return
+    document.removeEventListener('selectionchange', this.#watchSelection)
+    void import('./comment-quotes.js').then(({ CommentQuotes }) => (this.#quotes = new CommentQuotes()), () => null)
   }
 
   /** @param {Comment[]} own */
@@ -52,7 +63,8 @@ export class CommentTools extends HTMLElement {
   #click(event) {
     const clicked = /** @type {Element} */ (event.target)
     if (clicked.closest('.cancel')) return this.#close(clicked)
-    const link = clicked.closest('a')
+    const quoted = clicked.closest('.quote')?.closest('article')
+    const link = quoted ? /** @type {HTMLAnchorElement | null} */ (quoted.querySelector('a[href$="#reply"]')) : clicked.closest('a')
     const kind = link?.hash.slice(1) ?? ''
     if (!link || !idOf(link) || event.ctrlKey || event.metaKey || event.shiftKey) return
     if (!['reply', 'edit', 'delete', 'report'].includes(kind) || (kind === 'reply' && !root.querySelector('comment-form'))) return
@@ -64,6 +76,8 @@ export class CommentTools extends HTMLElement {
   async #open(link, kind) {
     const article = /** @type {HTMLElement} */ (link.closest('article'))
     const before = article.querySelector(':scope > .here')
+    const quoted = kind === 'reply' ? this.#quotes?.take(article) : ''
+    if (quoted && before?.matches('.reply')) return quoteIn(before, quoted)
     before?.remove()
     if (before?.classList.contains(kind)) return
     const { here, problem } = kind === 'reply' ? { here: answerTo(article), problem: '' } : await formFor(link, kind)
@@ -75,10 +89,12 @@ export class CommentTools extends HTMLElement {
     else here.querySelector('button')?.after(' ', piece('cancel'))
     // Few readers come here. Without the module the form works by itself.
     const acts = kind === 'reply' ? null : await import('./comment-acts.js').catch(() => null)
+    if (kind === 'edit') void import('./writing.js').then(({ equip }) => equip(/** @type {HTMLFormElement} */ (here)), () => null)
     if (acts) here.addEventListener('submit', (event) => acts.act(event, kind, article))
     article.append(here)
     const first = /** @type {HTMLElement | null} */ (here.querySelector('textarea, input, button'))
     first?.focus()
+    if (quoted) quoteIn(here, quoted)
   }
 
   /** @param {EventTarget | null} inside */
@@ -97,12 +113,22 @@ function answerTo(article) {
   const form = /** @type {HTMLFormElement} */ (copy.querySelector('form'))
   form.reset()
   tell(form, '')
-  for (const field of form.elements) for (const name of ['id', 'aria-invalid']) field.removeAttribute(name)
+  for (const extra of form.querySelectorAll('.bar, .preview, .names')) extra.remove()
+  for (const field of form.elements) for (const name of ['id', 'aria-invalid', 'aria-autocomplete', 'aria-controls']) field.removeAttribute(name)
   const parent = /** @type {HTMLInputElement} */ (form.elements.namedItem('parent'))
   parent.value = idOf(article)
   const label = form.querySelector('label')?.firstChild
   if (label) label.textContent = `${word('reply', article.querySelector('header b')?.textContent ?? '')} `
   return copy
+}
+
+/** Behind what is typed already. @param {Element} here @param {string} words */
+function quoteIn(here, words) {
+  const text = /** @type {HTMLTextAreaElement} */ (here.querySelector('textarea'))
+  text.value = `${text.value && `${text.value.trimEnd()}\n\n`}${words}\n\n`
+  text.dispatchEvent(new Event('input', { bubbles: true }))
+  text.focus()
+  text.setSelectionRange(text.value.length, text.value.length)
 }
 
 /** @param {HTMLAnchorElement} link @param {string} kind */

@@ -1,5 +1,5 @@
 // @ts-check
-import { documentOf, page } from './api.js';
+import { documentOf } from './api.js';
 import { root } from './place.js';
 import { counted, word } from './words.js';
 
@@ -32,6 +32,14 @@ export function show(comment) {
   else putOnTop(item)
   tellAdded(item)
   return /** @type {HTMLElement} */ (item.querySelector('article'))
+}
+
+/** One's own that was written just now. @param {Comment} comment */
+export function present(comment) {
+  const article = show(comment)
+  article.dispatchEvent(new CustomEvent('comment-written', { bubbles: true, detail: comment }))
+  if (comment.state === 'published') countMore(1)
+  return article
 }
 
 /** @param {Comment} comment */
@@ -97,7 +105,7 @@ function answersBelow(above, item) {
 }
 
 /** @param {Element} item */
-function listIn(item) {
+export function listIn(item) {
   return item.querySelector(':scope > ol') ?? item.appendChild(document.createElement('ol'))
 }
 
@@ -111,36 +119,8 @@ function putOnTop(item) {
 }
 
 /** Votes, times and tools are set to what came. @param {Element} item */
-function tellAdded(item) {
+export function tellAdded(item) {
   item.dispatchEvent(new CustomEvent('comments-added', { bubbles: true }))
-}
-
-/**
- * Take over the comments of another page that are not here yet; what is here stays as it is.
- * @param {string} path @param {'before' | 'after'} side where top-level ones go
- * @returns {Promise<{ added: HTMLElement[], from: Document | null, problem: string }>} as `page` does
- */
-export async function takeFrom(path, side) {
-  const { from, problem } = await page(path)
-  const list = root.querySelector('ol.thread')
-  const theirs = from?.querySelector('ol.thread')
-  /** @type {HTMLElement[]} */
-  const added = []
-  if (!list || !theirs) return { added, from: null, problem }
-  const tops = document.createDocumentFragment()
-  for (const article of theirs.querySelectorAll('article')) {
-    if (articleOf(idOf(article)) || tops.contains(article)) continue
-    const item = /** @type {HTMLElement} */ (article.parentElement)
-    const above = item.parentElement?.closest('li')?.querySelector('article')
-    const here = above && root.getElementById(above.id)?.parentElement
-    if (here) listIn(here).append(item)
-    else tops.append(item)
-    added.push(article)
-  }
-  if (side === 'before') list.prepend(tops)
-  else list.append(tops)
-  if (added.length) tellAdded(list)
-  return { added, from, problem }
 }
 
 /** The figure over the discussion, where there is one. @param {number} change */

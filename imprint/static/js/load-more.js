@@ -1,5 +1,6 @@
 // @ts-check
-import { leadTo, takeFrom } from './comments.js';
+import { leadTo } from './comments.js';
+import { takeFrom } from './further.js';
 import { complain, word } from './words.js';
 
 /** The next page's comments come to those that are here. Where they do not, the link leads there. */

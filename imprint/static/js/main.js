@@ -1,4 +1,5 @@
 // @ts-check
+import { recall } from './memory.js';
 import { isElsewhere } from './place.js';
 
 /** Only what a page has on it is fetched. Addresses in brackets and quotes get their hashed names when files are collected. */
@@ -19,6 +20,8 @@ const parts = {
 /** @param {ParentNode} inside */
 export function load(inside) {
   for (const [name, bring] of Object.entries(parts)) if (inside.querySelector(name)) void bring()
+  // What could not be sent from any page of the site is sent from whichever is opened next.
+  if (recall('outbox')) void import('./outbox.js')
 }
 
 if (!isElsewhere) load(document)

@@ -10,6 +10,16 @@ export function recall(key) {
   }
 }
 
+/** The keys that begin so. @param {string} beginning */
+export function kept(beginning) {
+  try {
+    const start = `imprint:${beginning}`
+    return Object.keys(localStorage).filter((key) => key.startsWith(start)).map((key) => key.slice('imprint:'.length))
+  } catch {
+    return []
+  }
+}
+
 /** @param {string} key @param {unknown} value null forgets it */
 export function remember(key, value) {
   try {

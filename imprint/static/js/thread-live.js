@@ -1,5 +1,6 @@
 // @ts-check
-import { addBadge, leadTo, takeFrom } from './comments.js';
+import { addBadge, leadTo } from './comments.js';
+import { takeFrom } from './further.js';
 import { root } from './place.js';
 import { counted, piece, word } from './words.js';
 
