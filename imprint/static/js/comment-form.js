@@ -27,7 +27,7 @@ export class CommentForm extends HTMLElement {
       else if (!this.#isSending) void this.#send()
     })
     this.addEventListener('focusin', () => void import('./writing.js').then(({ equip }) => equip(this.form), () => null), { once: true })
-    if (!this.matches('.here')) void this.#offerLeftovers()
+    if (!this.matches('.here')) void this.#offerUnfinished()
   }
 
   get form() {
@@ -108,13 +108,11 @@ export class CommentForm extends HTMLElement {
     shown?.focus()
   }
 
-  /** What was begun or is not sent yet; few have that. */
-  async #offerLeftovers() {
-    const drafts = kept(this.draft.replace(/\d*$/, '')).some((key) => /:\d+$/.test(key) && key !== this.draft)
-    if (!drafts && !recall('outbox')) return
-    const { offerUnfinished, showLeftovers } = await import('./leftovers.js')
+  /** Answers that were begun; few have that. */
+  async #offerUnfinished() {
+    if (!kept(this.draft.replace(/\d*$/, '')).some((key) => /:\d+$/.test(key) && key !== this.draft)) return
+    const { offerUnfinished } = await import('./leftovers.js')
     offerUnfinished()
-    showLeftovers()
   }
 
   /** @param {import('./api.js').Comment} comment */

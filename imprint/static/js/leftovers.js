@@ -75,6 +75,7 @@ function place(entry) {
   const box = piece('waits')
   box.querySelector('p')?.replaceChildren(refused ?? word('kept'))
   box.classList.toggle('bad', !!refused)
+  if (!root.querySelector('comment-form')) box.querySelector('.change')?.remove()
   box.querySelector('blockquote')?.replaceChildren(sent.body)
   box.addEventListener('click', (event) => {
     const pressed = /** @type {Element} */ (event.target)
@@ -99,6 +100,7 @@ function change({ key, thread, sent, refused, field }) {
   const text = textOf(form)
   if (text.value !== sent.body) text.value = [text.value, sent.body].filter(Boolean).join('\n\n')
   text.dispatchEvent(new Event('input', { bubbles: true }))
+  remember(`${draft()}${parent}`, text.value)
   drop(key)
   text.focus()
   if (refused) refuse(form, refused, field)

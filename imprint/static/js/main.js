@@ -21,7 +21,9 @@ const parts = {
 export function load(inside) {
   for (const [name, bring] of Object.entries(parts)) if (inside.querySelector(name)) void bring()
   // What could not be sent from any page of the site is sent from whichever is opened next.
-  if (recall('outbox')) void import('./outbox.js')
+  if (!recall('outbox')) return
+  if (inside.querySelector('comment-tools')) void import('./leftovers.js').then(({ showLeftovers }) => showLeftovers())
+  else void import('./outbox.js')
 }
 
 if (!isElsewhere) load(document)
