@@ -4,7 +4,7 @@ import { root } from './place.js';
 import { piece } from './words.js';
 
 const SETTLED_MS = 250
-/** A press on Reply may end the selection before it is counted as a press. */
+/** So long after it was selected. */
 const HELD_MS = 1500
 
 /** What is selected in a comment can be quoted: by a button beside it, or by answering. */
@@ -20,6 +20,8 @@ export class CommentQuotes {
       this.#hold()
       this.#timer = setTimeout(() => this.#offer(), SETTLED_MS)
     })
+    // A press may end the selection before it is counted as a press.
+    document.addEventListener('pointerdown', () => this.#hold(), true)
     this.#hold()
     this.#offer()
   }
@@ -33,6 +35,15 @@ export class CommentQuotes {
     if (held?.article !== article || Date.now() - held.at > HELD_MS) return ''
     getSelection()?.removeAllRanges()
     return held.words.replace(/^/gm, '> ').replace(/^> $/gm, '>')
+  }
+
+  /** Behind what is typed already. @param {Element} here @param {string} words */
+  putIn(here, words) {
+    const text = /** @type {HTMLTextAreaElement} */ (here.querySelector('textarea'))
+    text.value = `${text.value && `${text.value.trimEnd()}\n\n`}${words}\n\n`
+    text.dispatchEvent(new Event('input', { bubbles: true }))
+    text.focus()
+    text.setSelectionRange(text.value.length, text.value.length)
   }
 
   #hold() {
@@ -57,7 +68,7 @@ export class CommentQuotes {
       return
     }
     if (Date.now() - (this.#held?.at ?? 0) > HELD_MS) return this.#button.remove()
-    textOf(range.startContainer)?.after(this.#button)
+    if (this.#button.parentElement !== article) textOf(range.startContainer)?.after(this.#button)
     const [inside, around] = [[...range.getClientRects()].at(-1), article.getBoundingClientRect()]
     if (!inside) return
     this.#button.style.insetBlockStart = `${inside.bottom - around.top + 4}px`

@@ -1,6 +1,7 @@
 // @ts-check
-import { mine, page } from './api.js';
+import { hasAccount, mine, page } from './api.js';
 import { articleOf, idOf, show, turnTo } from './comments.js';
+import { recall } from './memory.js';
 import { root } from './place.js';
 import { complain, piece, tell, word } from './words.js';
 
@@ -20,6 +21,7 @@ export class CommentTools extends HTMLElement {
     this.addEventListener('keydown', (event) => event.key === 'Escape' && this.#close(event.target))
     this.addEventListener('comment-written', (event) => this.#add([/** @type {CustomEvent<Comment>} */ (event).detail]))
     document.addEventListener('selectionchange', this.#watchSelection)
+    if (recall('hidden') || hasAccount()) void import('./hidden-people.js').then(({ beginHiding }) => beginHiding())
     this.#add((await mine(this.getAttribute('thread') ?? ''))?.comments.reverse() ?? [])
   }
 
@@ -40,6 +42,7 @@ export class CommentTools extends HTMLElement {
 
   /** Tools of one's own are others, and each says whose comment it is about. */
   #refresh() {
+    for (const tools of this.querySelectorAll('article[data-by] > form[action$="vote/"]:not(:has(.hide, .delete))')) tools.append(' ', piece('hide'))
     for (const comment of this.#mine) this.#own(comment)
     for (const tool of this.querySelectorAll('article > form > :is(a, button)')) tool.setAttribute('aria-describedby', `by-${idOf(tool)}`)
   }
@@ -48,7 +51,7 @@ export class CommentTools extends HTMLElement {
   #own(comment) {
     const tools = articleOf(comment.id)?.querySelector('form')
     if (!tools || tools.querySelector('.delete')) return
-    tools.querySelector('[href$="#report"]')?.remove()
+    for (const theirs of tools.querySelectorAll('[href$="#report"], .hide')) theirs.remove()
     for (const vote of tools.querySelectorAll('button')) vote.disabled = true
     const window_ms = Number(this.getAttribute('edit-minutes')) * 60_000
     const names = Math.abs(Date.now() - Date.parse(comment.posted_at)) < window_ms ? ['edit', 'delete'] : ['delete']
@@ -63,6 +66,8 @@ export class CommentTools extends HTMLElement {
   #click(event) {
     const clicked = /** @type {Element} */ (event.target)
     if (clicked.closest('.cancel')) return this.#close(clicked)
+    const theirs = clicked.closest('.hide')?.closest('article')
+    if (theirs) return void import('./hidden-people.js').then(({ hide }) => hide(theirs))
     const quoted = clicked.closest('.quote')?.closest('article')
     const link = quoted ? /** @type {HTMLAnchorElement | null} */ (quoted.querySelector('a[href$="#reply"]')) : clicked.closest('a')
     const kind = link?.hash.slice(1) ?? ''
@@ -77,7 +82,7 @@ export class CommentTools extends HTMLElement {
     const article = /** @type {HTMLElement} */ (link.closest('article'))
     const before = article.querySelector(':scope > .here')
     const quoted = kind === 'reply' ? this.#quotes?.take(article) : ''
-    if (quoted && before?.matches('.reply')) return quoteIn(before, quoted)
+    if (quoted && before?.matches('.reply')) return this.#quotes?.putIn(before, quoted)
     before?.remove()
     if (before?.classList.contains(kind)) return
     const { here, problem } = kind === 'reply' ? { here: answerTo(article), problem: '' } : await formFor(link, kind)
@@ -94,7 +99,7 @@ export class CommentTools extends HTMLElement {
     article.append(here)
     const first = /** @type {HTMLElement | null} */ (here.querySelector('textarea, input, button'))
     first?.focus()
-    if (quoted) quoteIn(here, quoted)
+    if (quoted) this.#quotes?.putIn(here, quoted)
   }
 
   /** @param {EventTarget | null} inside */
@@ -120,15 +125,6 @@ function answerTo(article) {
   const label = form.querySelector('label')?.firstChild
   if (label) label.textContent = `${word('reply', article.querySelector('header b')?.textContent ?? '')} `
   return copy
-}
-
-/** Behind what is typed already. @param {Element} here @param {string} words */
-function quoteIn(here, words) {
-  const text = /** @type {HTMLTextAreaElement} */ (here.querySelector('textarea'))
-  text.value = `${text.value && `${text.value.trimEnd()}\n\n`}${words}\n\n`
-  text.dispatchEvent(new Event('input', { bubbles: true }))
-  text.focus()
-  text.setSelectionRange(text.value.length, text.value.length)
 }
 
 /** @param {HTMLAnchorElement} link @param {string} kind */

@@ -12,6 +12,7 @@ const parts = {
   'comment-votes': () => import('./comment-votes.js'),
   'follow-form': () => import('./follow-form.js'),
   'load-more': () => import('./load-more.js'),
+  'new-comments': () => import('./new-comments.js'),
   'pass-key': () => import('./pass-key.js'),
   'reader-account': () => import('./reader-account.js'),
   'relative-times': () => import('./relative-times.js'),
