@@ -8,6 +8,8 @@ import { piece, word } from './words.js';
 /** Who comes back sooner is still on the same visit. */
 const VISIT_MS = 30 * 60_000
 const KEPT = 300
+/** Pages tell no less. */
+const A_SECOND_MS = 1000
 
 /** Marks what was written since this device was here before; a button and the keys n and p lead from one to the next. */
 export class NewComments extends HTMLElement {
@@ -48,7 +50,7 @@ export class NewComments extends HTMLElement {
   #mark() {
     for (const time of root.querySelectorAll('ol.thread article:not(.held) > header time')) {
       const article = /** @type {Element} */ (time.closest('article'))
-      const isNew = Date.parse(/** @type {HTMLTimeElement} */ (time).dateTime) > this.#since
+      const isNew = Date.parse(/** @type {HTMLTimeElement} */ (time).dateTime) + A_SECOND_MS > this.#since
       if (isNew && !this.#own.has(idOf(article)) && !article.querySelector('.badge.new')) addBadge(article, word('new'), 'new')
     }
     this.#show()
