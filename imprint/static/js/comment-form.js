@@ -27,6 +27,8 @@ export class CommentForm extends HTMLElement {
       else if (!this.#isSending) void this.#send()
     })
     this.addEventListener('focusin', () => void import('./writing.js').then(({ equip }) => equip(this.form), () => null), { once: true })
+    if (this.body.value) prepare()
+    else this.body.addEventListener('input', prepare, { once: true })
     if (!this.matches('.here')) void this.#offerUnfinished()
   }
 
@@ -128,5 +130,10 @@ export class CommentForm extends HTMLElement {
     else this.parent ? leadTo(article) : article.scrollIntoView({ block: 'nearest' })
     if (this.matches('.here')) this.remove()
   }
+}
+
+/** Fetch what keeps a comment that cannot be sent, while there is a connection. */
+function prepare() {
+  void import('./leftovers.js').catch(() => null)
 }
 customElements.define('comment-form', CommentForm)

@@ -1,7 +1,6 @@
 // @ts-check
 import { ask } from './api.js';
 import { elementsOf } from './comments.js';
-import './leftovers.js'; // While there is a connection: without one it could not be fetched.
 import { root } from './place.js';
 import { put } from './typing.js';
 import { piece, refuse, tell, word } from './words.js';
