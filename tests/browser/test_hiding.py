@@ -55,6 +55,7 @@ def test_hidden_person_stays_hidden_on_this_device_until_taken_back(
     talk(open_page, live, place)
     visit(page, place.path)
     comment(page, "And louder.").get_by_role("button", name="Hide").click()
+    expect(page.get_by_role("button", name="Undo")).to_be_focused()
     reload(page)
     expect(page.get_by_text(VEILED)).to_have_count(2)
 
@@ -104,6 +105,7 @@ def test_what_a_guest_has_hidden_comes_to_the_account(open_page: OpenPage, live:
     phone, desk = open_page(), open_page()
     visit(phone, place.path)
     comment(phone, "And louder.").get_by_role("button", name="Hide").click()
+    expect(phone.get_by_role("button", name="Undo")).to_be_focused()
 
     with phone.expect_response("**/me/hidden/*"):
         sign_in(phone, "subscriber", then=place.path)
