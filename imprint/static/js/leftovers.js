@@ -45,7 +45,7 @@ function thread() {
 }
 
 function formHere() {
-  return /** @type {HTMLFormElement | null} */ (root.querySelector('comment-form:not(.here) > form'))
+  return /** @type {HTMLFormElement | null} */ (root.querySelector('#discussion comment-form:not(.here) > form'))
 }
 
 /** @param {HTMLFormElement | null} form */
