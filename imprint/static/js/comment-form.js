@@ -49,7 +49,8 @@ export class CommentForm extends HTMLElement {
   }
 
   get draft() {
-    return `draft:${stranger.key ?? ''}${this.thread}:${this.parent}${this.field('question')?.value ?? ''}`
+    const question = this.field('question')?.value
+    return `draft:${stranger.key ?? ''}${this.thread}:${this.parent}${question ? `q${question}` : ''}`
   }
 
   /** @param {string} name */
@@ -112,7 +113,7 @@ export class CommentForm extends HTMLElement {
 
   /** Answers that were begun; few have that. */
   async #offerUnfinished() {
-    if (!kept(this.draft.replace(/\d*$/, '')).some((key) => /:\d+$/.test(key) && key !== this.draft)) return
+    if (!kept(this.draft.replace(/[^:]*$/, '')).some((key) => /:\d+$/.test(key) && key !== this.draft)) return
     const { offerUnfinished } = await import('./leftovers.js')
     offerUnfinished()
   }

@@ -71,11 +71,12 @@ function place(entry) {
   const { sent, refused } = entry
   const own = formHere()
   const isOwn = own && parentOf(own) === String(sent.parent ?? '')
-  if (refused && isOwn && !textOf(own).value) return change(entry)
+  const isPlain = !sent.question && !sent.anchor
+  if (refused && isPlain && isOwn && !textOf(own).value) return change(entry)
   const box = piece('waits')
   box.querySelector('p')?.replaceChildren(refused ?? word('kept'))
   box.classList.toggle('bad', !!refused)
-  if (!root.querySelector('comment-form')) box.querySelector('.change')?.remove()
+  if (!isPlain || !root.querySelector('comment-form')) box.querySelector('.change')?.remove()
   box.querySelector('blockquote')?.replaceChildren(sent.body)
   box.addEventListener('click', (event) => {
     const pressed = /** @type {Element} */ (event.target)

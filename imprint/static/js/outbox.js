@@ -4,7 +4,7 @@ import { recall, remember } from './memory.js';
 
 /**
  * A comment that waits on this device until it can be sent. The key makes it one comment, however often it is sent.
- * @typedef {{ key: string, thread: string, sent: { body: string, parent: number | null, key?: string }, refused?: string, field?: string }} Waiting
+ * @typedef {{ key: string, thread: string, sent: { body: string, parent: number | null, key?: string, question?: unknown, anchor?: unknown }, refused?: string, field?: string }} Waiting
  */
 
 const FIRST_MS = 5_000
