@@ -50,6 +50,11 @@ def bake_with_progress(everything: bool, paths: tuple[str, ...] = ()) -> Counter
             counts.update(bake.outcome.value for bake in bakes)
             bar.update(len(bakes))
 
-        bake_everything_ordered(count)
+        try:
+            bake_everything_ordered(count)
+        except KeyboardInterrupt:
+            raise click.ClickException(
+                f"Interrupted after {bar.n} pages. The same command, or the server, goes on where this stopped."
+            ) from None
     edition.note_whole()
     return counts

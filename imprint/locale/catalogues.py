@@ -18,7 +18,7 @@ from django.utils.translation.template import templatize
 
 LOCALE = Path(__file__).resolve().parent
 PACKAGE = LOCALE.parent
-CODES = ("de", "fr")
+CODES = ("ar", "de", "es", "fr")
 SPOKEN_BY = ("articles", "config", "core", "discussion", "mailing", "publishing", "readers", "server")
 """The packages whose words are translated; the command line and the importer speak English."""
 KEYWORDS = {

@@ -1,6 +1,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.conf import settings
 
 from imprint.articles.models import Article
@@ -101,3 +102,22 @@ def test_bake_of_what_is_no_path_is_refused_before_anything_is_ordered(run: Run)
 
     assert (refused.exit_code, refused.output) == (1, "Error: A path begins with a slash, unlike feed.xml\n")
     assert store.paths() == set()
+
+
+def test_bake_that_is_interrupted_says_that_it_can_go_on(run: Run, monkeypatch: pytest.MonkeyPatch):
+    article, put = make_article(), store.put
+
+    def put_and_press_ctrl_c(path: str, *args: Any, **kwargs: Any) -> None:
+        put(path, *args, **kwargs)
+        if path == article.public_path:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store, "put", put_and_press_ctrl_c)
+        interrupted = run("bake", "--all")
+    again = run("bake", "--all")
+
+    assert interrupted.exit_code == 1
+    assert "goes on where this stopped" in interrupted.output
+    assert (again.exit_code, BakeOrder.objects.count()) == (0, 0)
+    assert store.is_baked(article.public_path)

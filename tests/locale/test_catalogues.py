@@ -14,6 +14,8 @@ from imprint.locale import catalogues
 from tests.locale.messages import PLACEHOLDER, each_translation, said_in
 
 in_each_language = pytest.mark.parametrize("code", catalogues.CODES)
+NAMES_SMALL_NUMBERS = {"%(n)s", "%(num)s", "%(count)s"}
+"""Arabic has forms for none, one and two that say the number by themselves."""
 NO_BREAK, NARROW = "\u00a0", "\u202f"
 
 
@@ -57,7 +59,12 @@ def test_translation_has_the_placeholders_of_its_message(code: str):
     def of(text: str) -> list[str]:
         return sorted(PLACEHOLDER.findall(text))
 
-    assert [english for english, translated in each_translation(code) if of(english) != of(translated)] == []
+    without_number = NAMES_SMALL_NUMBERS if code == "ar" else set()
+    assert [
+        english
+        for english, translated in each_translation(code)
+        if of(english) not in (of(translated), sorted([*of(translated), *without_number & {*of(english)}]))
+    ] == []
 
 
 @in_each_language
