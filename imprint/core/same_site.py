@@ -19,6 +19,15 @@ OPEN_TO_ALL = ("/-/mail/end/", "/-/mail/end-digest/")
 """Here a mail program, or the page of a mail provider, posts for its reader (RFC 8058). The signed link is all that
 counts; cookies say nothing there."""
 PORTS = {"http": 80, "https": 443}
+EMBEDDED = (
+    "/-/api/v1/threads/",
+    "/-/api/v1/comments/",
+    "/-/api/v1/preview",
+    "/-/threads/",
+    "/-/comments/",
+    "/-/embed/",
+)
+"""Where pages of other sites may write: into discussions, not into accounts or what readers get by mail."""
 Place = tuple[str, str, int]
 
 
@@ -66,7 +75,8 @@ def _is_ours(origin: str, request: HttpRequest) -> bool:
     site = settings.IMPRINT
     if place is None:
         return False
-    return place in _places((*site.addresses, *site.embedding_sites)) or place == _own_place(request)
+    others = site.embedding_sites if request.path.startswith(EMBEDDED) else []
+    return place in _places((*site.addresses, *others)) or place == _own_place(request)
 
 
 @lru_cache(maxsize=4)

@@ -112,6 +112,10 @@ class CountsOut(Schema):
     counts: list[CountOut]
 
 
+class PathOut(Schema):
+    path: str
+
+
 class CommentsOut(Schema):
     comments: list[CommentOut]
     next: str | None
@@ -271,8 +275,15 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
 def post_first_comment(request: HttpRequest, sent: FirstCommentIn) -> HttpResponse:
     """Which site it is, the browser says (`Origin`). Where the discussion has begun, the comment is one more."""
     origin = request.META.get("HTTP_ORIGIN", "")
-    with embedding.thread_for(origin=origin, key=sent.key, url=sent.url, title=sent.title) as thread:
+    sender = visitor_of(request).sender
+    with embedding.thread_for(origin=origin, key=sent.key, sender=sender, url=sent.url, title=sent.title) as thread:
         return post_comment(request, thread.pk, sent)
+
+
+@router.get("threads/path", response=PathOut, summary="Where the discussion of another site's page is kept here")
+def path_of_page(request: HttpRequest, origin: str, key: str) -> dict[str, str]:
+    """For pages on plain http, where browsers withhold the digest that the path is made with."""
+    return {"path": embedding.path_of(embedding.checked_site(origin, key), key)}
 
 
 @router.get("counts", response=CountsOut, summary="How many comments there are, of up to 100 pages")

@@ -1,5 +1,6 @@
 """Discussions on pages of other sites: where they are kept here, and how one begins with its first comment."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from imprint import publishing
+from imprint.core import rate_limits
 from imprint.core.same_site import embedding_origin
 from imprint.discussion.keys import thread_key
 from imprint.discussion.models import Thread
@@ -15,7 +17,7 @@ from imprint.discussion.refusals import BadKey, BadPage, StrangeSite
 
 KEY_LENGTH, TITLE_LENGTH, URL_LENGTH = 200, 300, 500
 MOST_COUNTS = 100
-FNV_PRIME, FNV_OFFSET = 0x100000001B3, 0xCBF29CE484222325
+THREADS_PER_MINUTE = 6
 
 
 def path_of(origin: str, key: str) -> str:
@@ -24,20 +26,13 @@ def path_of(origin: str, key: str) -> str:
     static/js/imprint-discussion.js works out the same, so that the page of a discussion is its first request.
     """
     words = re.sub(r"[^A-Za-z0-9]+", "-", key).strip("-")[:60].lower()
-    return f"/talk/{host_of(origin)}/{words}-{_digest(f'{origin} {key}')}/"
+    digest = hashlib.sha256(f"{origin} {key}".encode(errors="replace")).hexdigest()[:16]
+    return f"/talk/{host_of(origin)}/{words}-{digest}/"
 
 
 def host_of(origin: str) -> str:
     """As a folder is named: `news.example`, or `localhost-8080`."""
     return re.sub(r"[^a-z0-9.-]", "-", origin.partition("://")[2])
-
-
-def _digest(text: str) -> str:
-    """FNV-1a of 64 bits: also to be had where browsers withhold their cryptography, which is on plain http."""
-    value = FNV_OFFSET
-    for byte in text.encode():
-        value = ((value ^ byte) * FNV_PRIME) & 0xFFFF_FFFF_FFFF_FFFF
-    return f"{value:016x}"
 
 
 def is_host_allowed(host: str) -> bool:
@@ -62,22 +57,29 @@ def counts(origin: str, keys: list[str]) -> dict[str, int]:
 
 
 @contextmanager
-def thread_for(*, origin: str, key: str, url: str = "", title: str = "") -> Iterator[Thread]:
+def thread_for(*, origin: str, key: str, sender: str, url: str = "", title: str = "") -> Iterator[Thread]:
     """The discussion for a comment that is written inside the block; if it is the first, both are written or neither.
 
-    Raises StrangeSite, BadKey, BadPage.
+    `sender` is whom the limit of speed counts. Raises StrangeSite, BadKey, BadPage, TooFast.
     """
+    site = checked_site(origin, key)
+    thread = thread_at(site, key)
+    if thread:
+        yield thread
+        return
+    rate_limits.take(f"thread:{sender}", THREADS_PER_MINUTE, burst=10)
+    with transaction.atomic():
+        yield _begin(site, key, _page(url, site), title)
+
+
+def checked_site(origin: str, key: str) -> str:
+    """The origin as browsers write it. Raises StrangeSite, BadKey."""
     site = embedding_origin(origin)
     if not site:
         raise StrangeSite
     if not 0 < len(key) <= KEY_LENGTH or not key.strip() or not key.isprintable():
         raise BadKey
-    thread = thread_at(site, key)
-    if thread:
-        yield thread
-        return
-    with transaction.atomic():
-        yield _begin(site, key, _page(url, site), title)
+    return site
 
 
 def _page(url: str, site: str) -> str:

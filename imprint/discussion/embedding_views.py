@@ -53,7 +53,7 @@ def frame(request: HttpRequest) -> HttpResponse:
         return _frame(request, asked, embedding.thread_at(asked["origin"], asked["key"]))
     sent, visitor = request.POST, visitor_of(request)
     try:
-        with embedding.thread_for(**asked) as thread:
+        with embedding.thread_for(**asked, sender=visitor.sender) as thread:
             posted = services.post_comment(
                 thread_id=thread.pk,
                 visitor=visitor,

@@ -8,6 +8,8 @@ from django.core import signing
 from imprint.mailing.models import Follow
 
 CONFIRM_WITHIN_S = 3 * 24 * 3600
+MANAGE_WITHIN_S = 180 * 24 * 3600
+"""Who opens an older one is sent a fresh one by /-/mail/; the links that end a follow work for ever."""
 
 
 class BadLink(Exception):
@@ -26,6 +28,11 @@ def follow_of(token: str, purpose: str, max_age_s: int | None = None) -> Follow:
         return Follow.objects.get(pk=pk)
     except (signing.BadSignature, Follow.DoesNotExist):
         raise BadLink from None
+
+
+def to_manage(token: str) -> Follow:
+    """Raises BadLink."""
+    return follow_of(token, "manage", MANAGE_WITHIN_S)
 
 
 def to_confirm(token: str) -> Follow:

@@ -70,7 +70,7 @@ def end_digest(request: HttpRequest, token: str) -> HttpResponse:
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """All that one address gets; a POST changes what its fields name."""
     try:
-        return _manage(request, [links.follow_of(token, "manage").email])
+        return _manage(request, [links.to_manage(token).email])
     except BadLink:
         return _bad_link(request)
 
@@ -80,7 +80,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 def manage_all(request: HttpRequest, token: str) -> HttpResponse:
     """One wish for all of it."""
     try:
-        return _manage_all(request, [links.follow_of(token, "manage").email])
+        return _manage_all(request, [links.to_manage(token).email])
     except BadLink:
         return _bad_link(request)
 

@@ -8,8 +8,8 @@ from wsgiref.types import WSGIEnvironment
 from imprint.server.front import Front, Site
 
 HOT = re.compile(r"/-/api/v1/(threads/\d+/comments|comments/\d+/vote)")
-LONGEST_HOT = 4096
-"""A very long comment takes long to render, and all other writes would wait."""
+LONGEST_HOT = 1024
+"""Longer comments can take long to render (4 KiB of `[` 40 ms), and all other writes would wait."""
 
 
 def is_hot(environ: WSGIEnvironment) -> bool:

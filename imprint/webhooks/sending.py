@@ -25,8 +25,8 @@ import imprint
 
 TIME_LIMIT_S = 10.0
 MOST_READ = 2_000
-TRANSLATED = IPv6Network("64:ff9b::/96")
-"""IPv4 addresses, private ones too, behind a gateway of the own network (RFC 6052)."""
+TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96", "::ffff:0:0:0/96", "fec0::/10")))
+"""IPv4 addresses, private ones too, behind a gateway of the own network (RFC 6052, 8215, 2765), and site-local ones."""
 
 
 class NotAllowed(Exception):
@@ -120,7 +120,7 @@ def is_public(written: str) -> bool:
     """Whether it is an address of the whole Internet, also when an IPv4 address is hidden in one of IPv6."""
     address = ip_address(written.partition("%")[0])
     if isinstance(address, IPv6Address):
-        if address in TRANSLATED or address.sixtofour or address.teredo:
+        if address.sixtofour or address.teredo or any(address in network for network in TRANSLATED):
             return False
         address = address.ipv4_mapped or address
     return address.is_global and not address.is_multicast

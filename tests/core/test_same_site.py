@@ -137,3 +137,22 @@ def test_middleware_refuses_in_the_api_with_a_problem() -> None:
         "status": 403,
         "detail": "This was not sent from a page of this site. Please open the page here and send it again.",
     }
+
+
+@pytest.mark.parametrize(
+    ("path", "is_ours"),
+    [
+        ("/-/api/v1/threads/by-key/comments", True),
+        ("/-/api/v1/comments/7/vote", True),
+        ("/-/api/v1/preview", True),
+        ("/-/embed/frame/", True),
+        ("/-/api/v1/me", False),
+        ("/-/account/erase/", False),
+        ("/-/mail/mine/all/", False),
+        ("/-/newsroom/", False),
+    ],
+)
+def test_site_that_embeds_us_writes_into_discussions_only(path: str, is_ours: bool) -> None:
+    request = make_request(path=path, origin="https://partner.example", sec_fetch_site="same-site")
+
+    assert comes_from_us(request) is is_ours

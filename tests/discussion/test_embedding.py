@@ -38,7 +38,7 @@ def make_foreign(
     key: str = KEY, *, comments: int = 1, url: str = PAGE, title: str = "A story", **fields: Any
 ) -> Thread:
     """A discussion on a page of SITE, begun by its first comment."""
-    with embedding.thread_for(origin=SITE, key=key, url=url, title=title) as thread:
+    with embedding.thread_for(origin=SITE, key=key, sender="somebody", url=url, title=title) as thread:
         for number in range(comments):
             make_comment(thread, body=f"Comment {number + 1}", **fields)
     thread.refresh_from_db()
@@ -142,10 +142,9 @@ def test_first_comments_are_limited_like_others(db: None, ask: Any, quiet: None,
 
 
 def test_path_is_that_of_the_script():
-    """The digest is FNV-1a; the script works out the same in tests/browser/test_embedding.py."""
-    assert embedding._digest("a") == "af63dc4c8601ec8c"
+    """The script works out the same in tests/browser/test_embedding.py."""
     path = embedding.path_of("http://localhost:8080", "Ä story/100%")
-    assert path == "/talk/localhost-8080/story-100-834e40d3f989ec23/"
+    assert path == "/talk/localhost-8080/story-100-93efe3bb71f78137/"
 
 
 def test_path_of_a_long_key_can_be_a_file():
@@ -293,6 +292,22 @@ def test_newsroom_sees_which_site_it_is(db: None, client: Client):
 
 
 def test_two_that_begin_at_once_are_in_one_discussion(db: None):
-    with embedding.thread_for(origin=SITE, key=KEY) as first, embedding.thread_for(origin=SITE, key=KEY) as second:
+    asked = {"origin": SITE, "key": KEY, "sender": "somebody"}
+    with embedding.thread_for(**asked) as first, embedding.thread_for(**asked) as second:
         assert first == second
     assert orders() >= {f"thread:{first.pk}"}
+
+
+def test_path_is_told_to_pages_that_cannot_work_it_out(ask: Any, db: None):
+    told = ask("GET", f"threads/path?origin={SITE}&key={KEY}")
+    strange = ask("GET", f"threads/path?origin=https://evil.example&key={KEY}")
+
+    assert told == (200, {"path": PATH})
+    assert (strange[0], begun()) == (403, 0)
+
+
+def test_nobody_begins_discussions_by_the_hundred(ask: Any, db: None):
+    answers = [begin(ask, key=f"page {number}", body=f"Word {number}")[0] for number in range(30)]
+
+    assert set(answers) == {201, 429}
+    assert begun() == answers.count(201) <= 11

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import ClickException
 from django.db import transaction
 
 from imprint.cli.baking import bake_with_progress
@@ -241,7 +242,7 @@ def test_interrupted_bake_of_all_goes_on_where_it_stopped(board: Board):
         raise KeyboardInterrupt
 
     board.show("/040/", interrupt)
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(ClickException, match="goes on where this stopped"):
         bake_with_progress(everything=True)
     assert board.asked == paths[:41]
 

@@ -8,7 +8,7 @@ from imprint.server.app import is_hot
     [
         ("POST", "/-/api/v1/threads/12/comments", "500", True),
         ("PUT", "/-/api/v1/comments/7/vote", "11", True),
-        ("POST", "/-/api/v1/threads/12/comments", "4097", False),
+        ("POST", "/-/api/v1/threads/12/comments", "1025", False),
         ("GET", "/-/api/v1/threads/12/comments", "", False),
         ("POST", "/-/api/v1/threads/12/follows", "50", False),
         ("POST", "/-/threads/12/comments/", "500", False),

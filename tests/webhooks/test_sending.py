@@ -38,7 +38,8 @@ def test_own_network_is_refused_unless_a_setting_allows_it(host: str, receiver: 
         ("192.168.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),
         ("224.0.0.1", False), ("255.255.255.255", False), ("::1", False), ("::", False), ("fe80::1%eth0", False),
         ("fd00::1", False), ("::ffff:10.0.0.1", False), ("::ffff:93.184.216.34", True), ("64:ff9b::7f00:1", False),
-        ("2002:7f00:1::", False), ("ff02::1", False),
+        ("2002:7f00:1::", False), ("ff02::1", False), ("64:ff9b:1::7f00:1", False), ("fec0::1", False),
+        ("::7f00:1", False), ("::ffff:0:7f00:1", False),
     ],
 )  # fmt: skip
 def test_public_addresses_are_those_of_the_whole_internet(address: str, is_public: bool):

@@ -4,17 +4,21 @@ import { base } from './place.js';
 const encoder = new TextEncoder()
 
 /** Where the site keeps the discussion; imprint/discussion/embedding.py works out the same. @param {string} origin @param {string} key */
-export function pathOf(origin, key) {
+export async function pathOf(origin, key) {
+  if (!crypto.subtle) return pathFromSite(origin, key)
   const host = (origin.split('://')[1] ?? '').replace(/[^a-z0-9.-]/g, '-')
   const words = key.replace(/[^A-Za-z0-9]+/g, '-').replace(/^-+|-+$/g, '').slice(0, 60).toLowerCase()
-  return `/talk/${host}/${words}-${digest(`${origin} ${key}`)}/`
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', encoder.encode(`${origin} ${key}`)))
+  const digest = [...bytes.slice(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+  return `/talk/${host}/${words}-${digest}/`
 }
 
-/** FNV-1a of 64 bits. @param {string} text */
-function digest(text) {
-  let value = 0xcbf29ce484222325n
-  for (const byte of encoder.encode(text)) value = BigInt.asUintN(64, (value ^ BigInt(byte)) * 0x100000001b3n)
-  return value.toString(16).padStart(16, '0')
+/** On plain http browsers withhold the digest. @param {string} origin @param {string} key */
+async function pathFromSite(origin, key) {
+  const query = new URLSearchParams({ origin, key })
+  const response = await fetch(new URL(`/-/api/v1/threads/path?${query}`, base)).catch(() => null)
+  const answer = await response?.json().catch(() => null)
+  return String(answer?.path ?? '')
 }
 
 /** The discussion on a page of the site, or what is shown where none has begun. @param {Document} from */

@@ -28,7 +28,7 @@ export class ImprintDiscussion extends HTMLElement {
   }
 
   async #begin() {
-    this.#path = pathOf(location.origin, this.key)
+    this.#path = await pathOf(location.origin, this.key)
     const sort = this.getAttribute('sort') ?? ''
     const isSorted = ['oldest', 'top'].includes(sort) && (await this.#open(`${this.#path}comments/${sort}/1/`))
     if (!isSorted && !(await this.#open(this.#path, true))) this.#complain()
