@@ -9,10 +9,11 @@ from typing import Any, Literal
 
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import re_path
+from django.urls import path, re_path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import RedirectView
 from ninja import NinjaAPI, Query, Router, Schema, Status
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
@@ -31,7 +32,9 @@ logger = logging.getLogger("imprint.discussion")
 MOST = 100
 COUNTS_FOR_S = 60
 
-api = NinjaAPI(title="Imprint", version="1", urls_namespace="api", description=__doc__ or "")
+THREADS, COMMENTS = ["Threads"], ["Comments"]  # The groups of the page that describes the API.
+
+api = NinjaAPI(title="The API of Imprint", version="1", urls_namespace="api", description=__doc__ or "")
 router = Router()
 
 
@@ -182,7 +185,7 @@ class FollowOut(Schema):
     detail: str
 
 
-@router.get("threads", response=ThreadOut, summary="One thread, by the path of its article")
+@router.get("threads", response=ThreadOut, tags=THREADS, summary="One thread, by the path of its article")
 def thread_by_key(request: HttpRequest, key: str, origin: str = "") -> dict[str, Any]:
     """Or, with the `origin` of another site, by the key that a page there has; it is 404 before the first comment."""
     if origin:
@@ -196,7 +199,12 @@ def thread_by_key(request: HttpRequest, key: str, origin: str = "") -> dict[str,
     return _thread_out(thread)
 
 
-@router.get("threads/{int:thread_id}/comments", response=CommentsOut, summary="Comments of a thread, replies included")
+@router.get(
+    "threads/{int:thread_id}/comments",
+    response=CommentsOut,
+    tags=THREADS,
+    summary="Comments of a thread, replies included",
+)
 def list_comments(
     request: HttpRequest,
     thread_id: int,
@@ -224,7 +232,10 @@ def list_comments(
 
 
 @router.get(
-    "threads/{int:thread_id}/mine", response=MineOut, summary="This reader's own votes and comments in a thread"
+    "threads/{int:thread_id}/mine",
+    response=MineOut,
+    tags=THREADS,
+    summary="This reader's own votes and comments in a thread",
 )
 def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
     _thread(thread_id)
@@ -241,7 +252,7 @@ def mine(request: HttpRequest, thread_id: int) -> dict[str, Any]:
     }
 
 
-@router.post("threads/{int:thread_id}/comments", response={201: PostedOut}, summary="Write a comment")
+@router.post("threads/{int:thread_id}/comments", response={201: PostedOut}, tags=THREADS, summary="Write a comment")
 def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpResponse:
     """A guest's `edit_key` is told once; as a bearer token it lets them change or delete the comment.
 
@@ -270,7 +281,10 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
 
 
 @router.post(
-    "threads/by-key/comments", response={201: PostedOut}, summary="Begin the discussion of another site's page"
+    "threads/by-key/comments",
+    response={201: PostedOut},
+    tags=THREADS,
+    summary="Begin the discussion of another site's page",
 )
 def post_first_comment(request: HttpRequest, sent: FirstCommentIn) -> HttpResponse:
     """Which site it is, the browser says (`Origin`). Where the discussion has begun, the comment is one more."""
@@ -280,13 +294,15 @@ def post_first_comment(request: HttpRequest, sent: FirstCommentIn) -> HttpRespon
         return post_comment(request, thread.pk, sent)
 
 
-@router.get("threads/path", response=PathOut, summary="Where the discussion of another site's page is kept here")
+@router.get(
+    "threads/path", response=PathOut, tags=THREADS, summary="Where the discussion of another site's page is kept here"
+)
 def path_of_page(request: HttpRequest, origin: str, key: str) -> dict[str, str]:
     """For pages on plain http, where browsers withhold the digest that the path is made with."""
     return {"path": embedding.path_of(embedding.checked_site(origin, key), key)}
 
 
-@router.get("counts", response=CountsOut, summary="How many comments there are, of up to 100 pages")
+@router.get("counts", response=CountsOut, tags=THREADS, summary="How many comments there are, of up to 100 pages")
 def get_counts(request: HttpRequest, response: HttpResponse, key: Query[list[str]], origin: str = "") -> dict[str, Any]:
     """By the paths of articles, or with an `origin` by the keys of pages there; 0 where nobody has written."""
     found = embedding.counts(origin, key)
@@ -295,35 +311,44 @@ def get_counts(request: HttpRequest, response: HttpResponse, key: Query[list[str
     return {"counts": [{"key": key, "comments": count, "words": words[count]} for key, count in found.items()]}
 
 
-@router.get("comments/{int:comment_id}", response=CommentOut, summary="One comment")
+@router.get("comments/{int:comment_id}", response=CommentOut, tags=COMMENTS, summary="One comment")
 def get_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
     return comment_out(services.comment_to_read(visitor_of(request), comment_id, _key(request)))
 
 
-@router.get("comments/{int:comment_id}/history", response=HistoryOut, summary="What a comment said before its edits")
+@router.get(
+    "comments/{int:comment_id}/history",
+    response=HistoryOut,
+    tags=COMMENTS,
+    summary="What a comment said before its edits",
+)
 def get_history(request: HttpRequest, comment_id: int) -> dict[str, Any]:
     comment = comment_with_history(visitor_of(request), comment_id, _key(request))
     return {"versions": versions_of(comment)}
 
 
-@router.patch("comments/{int:comment_id}", response=CommentOut, summary="Change one's own comment")
+@router.patch("comments/{int:comment_id}", response=CommentOut, tags=COMMENTS, summary="Change one's own comment")
 def patch_comment(request: HttpRequest, comment_id: int, sent: BodyIn) -> dict[str, Any]:
     visitor = visitor_of(request)
     return comment_out(services.edit_comment(comment_id=comment_id, visitor=visitor, body=sent.body, key=_key(request)))
 
 
-@router.delete("comments/{int:comment_id}", response=CommentOut, summary="Take one's own comment back")
+@router.delete("comments/{int:comment_id}", response=CommentOut, tags=COMMENTS, summary="Take one's own comment back")
 def delete_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
     return comment_out(services.delete_comment(comment_id=comment_id, visitor=visitor_of(request), key=_key(request)))
 
 
-@router.put("comments/{int:comment_id}/vote", response=MyVoteOut, summary="Vote up, down, or take the vote back")
+@router.put(
+    "comments/{int:comment_id}/vote", response=MyVoteOut, tags=COMMENTS, summary="Vote up, down, or take the vote back"
+)
 def put_vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> dict[str, int]:
     up, down = services.vote(comment_id=comment_id, visitor=visitor_of(request), value=sent.value)
     return {"up": up, "down": down, "mine": sent.value}
 
 
-@router.post("comments/{int:comment_id}/reports", response={202: None}, summary="Report a comment to the newsroom")
+@router.post(
+    "comments/{int:comment_id}/reports", response={202: None}, tags=COMMENTS, summary="Report a comment to the newsroom"
+)
 def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
     visitor = visitor_of(request)
     services.report_comment(comment_id=comment_id, visitor=visitor, reason=Report.Reason(sent.reason), note=sent.note)
@@ -331,7 +356,10 @@ def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
 
 
 @router.post(
-    "threads/{int:thread_id}/follows", response={200: FollowOut, 202: None}, summary="Ask for mail about a thread"
+    "threads/{int:thread_id}/follows",
+    response={200: FollowOut, 202: None},
+    tags=THREADS,
+    summary="Ask for mail about a thread",
 )
 def post_follow(request: HttpRequest, thread_id: int, sent: FollowIn) -> Any:
     """202: a question went to the address. 200: it is one that the account has proved, so it begins at once."""
@@ -555,4 +583,5 @@ for pattern in urls[0]:
     if str(pattern.pattern) == "v1/threads/<int:thread_id>/comments":
         pattern.callback = _quick_to_post(pattern.callback)
     pattern.callback = _told_in_json(pattern.callback)
+urls[0].append(path("docs/", RedirectView.as_view(url="/-/api/docs", permanent=True)))
 urls[0].append(re_path("", no_such_path))

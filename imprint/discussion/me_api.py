@@ -15,7 +15,7 @@ from imprint.readers.fresh import is_fresh
 from imprint.readers.identity import COOKIE, Visitor, visitor_of, visitor_with
 from imprint.readers.mark import MARK
 
-router = Router()
+router = Router(tags=["Me"])
 
 
 class AccountOut(Schema):

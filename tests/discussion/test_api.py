@@ -333,7 +333,7 @@ def test_description_is_openapi_31_and_lists_every_path(reader: Client, site: An
         for path in (
             "threads", "threads/{thread_id}/comments", "threads/{thread_id}/mine", "threads/{thread_id}/follows",
             "comments/{comment_id}", "comments/{comment_id}/vote", "comments/{comment_id}/reports",
-            "comments/{comment_id}/history", "threads/by-key/comments", "counts",
+            "comments/{comment_id}/history", "threads/by-key/comments", "threads/path", "counts",
             "preview", "me", "me/data", "me/hidden", "me/hidden/{person}",
         )
     }  # fmt: skip
