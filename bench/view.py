@@ -19,7 +19,7 @@ def main() -> None:
             folder, "a = content.article(); content.comments(a.thread, 40, replies=10); print(a.public_path)"
         )
         with served(folder) as server, sync_playwright() as playwright:
-            _wait(server, path)
+            wait_until_baked(server, path)
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 900})
             answers: list[Response] = []
@@ -47,7 +47,7 @@ def _bytes(answer: Response) -> int:
     return sizes["responseBodySize"] + sizes["responseHeadersSize"]
 
 
-def _wait(server, path: str) -> None:  # type: ignore[no-untyped-def]
+def wait_until_baked(server, path: str) -> None:  # type: ignore[no-untyped-def]
     import time
 
     while server.request("GET", path)[0] != 200 or json.loads(server.get("/-/health"))["orders"]:

@@ -7,7 +7,7 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 
 from bench.sites import in_site, new_site, row, served
-from bench.view import FLAGS, _wait
+from bench.view import FLAGS, wait_until_baked
 
 COMMENTS, ROUNDS, LIMIT_MS = 10_000, 7, 200
 SHOWN = "document.querySelectorAll('article[id^=comment-]').length"
@@ -17,7 +17,7 @@ def main() -> None:
     with new_site() as folder:
         path = in_site(folder, f"a = content.article(); content.comments(a.thread, {COMMENTS}); print(a.public_path)")
         with served(folder) as server, sync_playwright() as playwright:
-            _wait(server, path)
+            wait_until_baked(server, path)
             browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
             opened, more = [], []
             for _ in range(ROUNDS):
