@@ -21,6 +21,7 @@ from wagtail.jinja2tags import WagtailCoreExtension
 from imprint.articles import queries as articles
 from imprint.articles.templatetags import pictures, stories, tables
 from imprint.discussion import queries as discussion
+from imprint.discussion import thanks
 from imprint.discussion.templatetags import threads
 from imprint.readers.privacy import account_links
 
@@ -47,6 +48,7 @@ def environment(**options: Any) -> Environment:
         discussion_under=discussion.discussion_under,
         body_with_questions=threads.body_with_questions,
         comment_html=threads.comment_html,
+        credit_of=thanks.credit_of,
         comment_form=threads.comment_form,
         discussion_words=threads.discussion_words,
         said_to=get_messages,

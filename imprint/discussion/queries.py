@@ -37,6 +37,7 @@ from imprint.discussion.keys import (
 from imprint.discussion.mentions import called_in
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import UnknownComment
+from imprint.discussion.thanks import credited, is_credited
 from imprint.mailing.registry import News
 
 DEEPEST = 5
@@ -71,6 +72,7 @@ class Shown:
     removed: str
     answers: tuple[int, str] | None
     quoted: Quoted | None = None
+    led_to_correction: bool = False
 
     @property
     def path(self) -> str:
@@ -362,7 +364,8 @@ def one_comment(comment_id: int) -> Comment:
 def single(comment: Comment) -> Shown:
     """One comment by itself, with whom it answers."""
     parent = comment.parent
-    return _shown(comment, (parent.pk, _shown_name(parent)) if parent else None)
+    answers = (parent.pk, _shown_name(parent)) if parent else None
+    return _shown(comment, answers, credited(comment.thread_id))
 
 
 def place_of(comment: Comment, *, is_stable: bool = False) -> str:
@@ -413,11 +416,12 @@ def _tree(thread: Thread, tops: Sequence[Comment], replies: Sequence[Comment], i
     for reply in replies:
         above = reply.parent_id if reply.parent_id in known else reply.root_id  # Its parent may be on an earlier page.
         children[above].append(reply)  # type: ignore[index]  # A reply always has a root.
+    thanked = credited(thread.pk)
     nodes: list[Node] = []
     waiting = [(top, 0) for top in reversed(tops)]
     while waiting:
         comment, depth = waiting.pop()
-        nodes.append(_node(thread, comment, depth, known, is_whole))
+        nodes.append(_node(thread, comment, depth, known, is_whole, thanked))
         waiting += [(child, min(depth + 1, DEEPEST)) for child in reversed(children[comment.pk])]
     _nest(nodes)
     return nodes
@@ -430,10 +434,13 @@ def _nest(nodes: list[Node]) -> None:
         node.closes = max(node.depth - next_depth, 0)
 
 
-def _node(thread: Thread, comment: Comment, depth: int, known: dict[int, Comment], is_whole: bool) -> Node:
+def _node(
+    thread: Thread, comment: Comment, depth: int, known: dict[int, Comment], is_whole: bool, thanked: frozenset[int]
+) -> Node:
     hidden = max(comment.replies - PAGE_LENGTH, 0) if comment.root_id is None and not is_whole else 0
     path = branch_path(thread, comment.pk, 2) if hidden else ""
-    return Node(_shown(comment, _answered(comment, depth, known)), depth, hidden, path, comment.ordinal or 0)
+    shown = _shown(comment, _answered(comment, depth, known), thanked)
+    return Node(shown, depth, hidden, path, comment.ordinal or 0)
 
 
 def _answered(comment: Comment, depth: int, known: dict[int, Comment]) -> tuple[int, str] | None:
@@ -446,7 +453,7 @@ def _answered(comment: Comment, depth: int, known: dict[int, Comment]) -> tuple[
     return (comment.parent_id, _shown_name(parent)) if depth == DEEPEST else None
 
 
-def _shown(comment: Comment, answers: tuple[int, str] | None) -> Shown:
+def _shown(comment: Comment, answers: tuple[int, str] | None, thanked: frozenset[int] = frozenset()) -> Shown:
     removed = ""
     if comment.state == Comment.State.REMOVED:
         removed = "author" if comment.removed_by_author else "moderator"
@@ -468,6 +475,7 @@ def _shown(comment: Comment, answers: tuple[int, str] | None) -> Shown:
         removed=removed,
         answers=answers,
         quoted=quoted(comment.thread_id, comment.pk, comment.anchor) if comment.anchor and not removed else None,
+        led_to_correction=is_credited(comment, thanked),
     )
 
 

@@ -42,6 +42,7 @@ from imprint.discussion.refusals import (
     UnknownComment,
     UnknownThread,
 )
+from imprint.discussion.thanks import order_credits
 from imprint.mailing import services as mailing
 from imprint.mailing.models import Follow
 from imprint.readers import names
@@ -89,6 +90,7 @@ def open_thread(*, article: Article) -> Thread:
     before = Thread.objects.filter(article=article).values_list("key", "title").first()
     thread, _created = Thread.objects.update_or_create(article=article, defaults={"key": path, "title": title})
     inline_counts.count_again(article=article)
+    order_credits(thread.pk)
     keys = {thread_key(thread.pk)}
     if _follow_article(thread, article) or before != (path, title):
         keys.add(state_key(thread.pk))

@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from imprint.articles.models import Article, Question
+from imprint.articles.models import Article, Correction, Question
 from imprint.articles.questions import comment_of
-from tests.factories import make_article, make_editor
+from tests.factories import make_article, make_comment, make_editor, make_thread
 
 TEXT = "<p>The ferry did <b>not sail</b> on Tuesday. The engine was checked twice.</p>"
 
@@ -81,3 +81,13 @@ def test_place_that_is_not_there_is_refused(save: Any):
 )
 def test_comment_is_named_by_its_number_or_any_of_its_addresses(address: str, number: int | None):
     assert comment_of(address) == number
+
+
+def test_correction_thanks_only_for_a_comment_that_is_there(save: Any, article: Article):
+    comment = make_comment(make_thread(article))
+    other = make_comment(make_thread())
+
+    assert "There is no such comment under this article." in save(correction={"thanks_to": str(other.pk)})
+    assert "This is not the address of a comment." in save(correction={"thanks_to": "Ines"})
+    assert save(correction={"thanks_to": comment.path}) is None
+    assert Correction.objects.get(article=article).thanks_to == comment.path
