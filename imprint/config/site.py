@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -85,6 +85,9 @@ class SiteSettings(BaseSettings):
     """Every setting, its kind and its default; docs/settings.md tells them one by one."""
 
     model_config = SettingsConfigDict(env_prefix="IMPRINT_", extra="forbid")
+
+    _mask_wrapped: ClassVar[bool] = True
+    """Django's settings ask every value for it each time, and a model takes long to say that it lacks something."""
 
     secret_key: str = Field(min_length=32)
     name: str = "Imprint"
