@@ -221,7 +221,7 @@ def test_page_costs_the_same_number_of_queries_for_any_number_of_edits(
     history_of(reader, few)
 
     for comment in (few, many):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             history_of(reader, comment)
 
 
