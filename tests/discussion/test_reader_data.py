@@ -258,7 +258,9 @@ def test_digests_end_after_thirty_days_and_counts_stay():
         services.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
     old = timezone.now() - timedelta(days=30, minutes=1)
     for table, at in ((Vote, "voted_at"), (Report, "reported_at")):
-        table.objects.filter(pk__in=list(table.objects.values_list("pk", flat=True))[:2]).update(**{at: old})
+        table.objects.filter(pk__in=list(table.objects.order_by("pk").values_list("pk", flat=True))[:2]).update(
+            **{at: old}
+        )
     device = make_visitor()
     services.vote(comment_id=comment.pk, visitor=device, value=-1)
     Vote.objects.filter(voter=device.voter).update(voted_at=old)
