@@ -150,6 +150,8 @@ class Comment(models.Model):
             models.Index(fields=["thread", "guest"], name="comment_guest"),
             models.Index(fields=["parent"], condition=models.Q(parent__isnull=False), name="comment_parent"),
             models.Index(fields=["user"], condition=models.Q(user__isnull=False), name="comment_user"),
+            models.Index(fields=["thread", "-id"], condition=models.Q(is_pick=True), name="comment_picks"),
+            models.Index(fields=["thread", "-id"], condition=models.Q(anchor__isnull=False), name="comment_on_passage"),
         ]
 
     def __str__(self) -> str:
