@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "imprint.mailing",
     "imprint.webhooks",
     "imprint.discussion",
+    "imprint.moderation",
     "imprint.exchange",
     "imprint.config",
     "wagtail.contrib.redirects",

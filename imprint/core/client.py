@@ -11,9 +11,17 @@ from django.http import HttpRequest
 
 def client_digest(request: HttpRequest) -> str:
     """32 hexadecimal digits, the same all day (UTC) for one address (IPv6: one /64 network) and browser."""
-    key = _key_of_the_day(settings.IMPRINT.secret_key, datetime.now(UTC).date().isoformat())
+    key = _key_of(settings.IMPRINT.secret_key, datetime.now(UTC).date().isoformat())
     client = f"{client_network(request)}\n{request.META.get('HTTP_USER_AGENT', '')}"
     return hmac.digest(key, client.encode(errors="replace"), "sha256")[:16].hex()
+
+
+def network_digest(request: HttpRequest) -> str:
+    """32 hexadecimal digits, the same for 30 days for one network; empty where the address is not known."""
+    network = client_network(request)
+    period = str(datetime.now(UTC).toordinal() // 30)
+    key = _key_of(settings.IMPRINT.secret_key, period)
+    return hmac.digest(key, network.encode(), "sha256")[:16].hex() if network else ""
 
 
 def client_network(request: HttpRequest) -> str:
@@ -30,9 +38,9 @@ def client_network(request: HttpRequest) -> str:
     return "" if direct is None else _network(direct)
 
 
-@lru_cache(maxsize=2)
-def _key_of_the_day(secret: str, day: str) -> bytes:
-    return hmac.digest(secret.encode(), f"imprint client {day}".encode(), "sha256")
+@lru_cache(maxsize=4)
+def _key_of(secret: str, time: str) -> bytes:
+    return hmac.digest(secret.encode(), f"imprint client {time}".encode(), "sha256")
 
 
 @lru_cache(maxsize=256)  # To read an address costs as much as to look it up in a table of a million.

@@ -22,6 +22,7 @@ from pydantic import ValidationError as BadShape
 from imprint.core.client import client_digest
 from imprint.discussion import embedding, me_api, queries, reader_api, search, services
 from imprint.discussion.badges import badge_words
+from imprint.discussion.gate import Signs
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
 from imprint.discussion.refusals import REFUSALS, Problem, UnknownThread, problem_of
@@ -144,7 +145,22 @@ class Sent(BaseModel, extra="forbid"):
     """A field with a wrong name is told, not passed over."""
 
 
-class CommentIn(Sent):
+class SignsIn(Sent):
+    """By which hasty senders are known: a field that people do not see, the seconds while it was filled in, a proof of
+    work where one was asked for. `insists`: post it as it is, after having been asked to reconsider.
+    """
+
+    website: str = ""
+    seconds: float | None = None
+    proof: str = ""
+    insists: bool = False
+
+    @property
+    def signs(self) -> Signs:
+        return Signs(self.website, self.seconds, self.proof, self.insists)
+
+
+class CommentIn(SignsIn):
     body: str
     parent: int | None = None
     name: str = ""
@@ -160,7 +176,7 @@ class FirstCommentIn(CommentIn):
     title: str = ""
 
 
-class BodyIn(Sent):
+class BodyIn(SignsIn):
     body: str
 
 
@@ -272,6 +288,7 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
         anchor=sent.anchor,
         question=sent.question,
         idempotency_key=request.META.get("HTTP_IDEMPOTENCY_KEY", "")[:64],
+        signs=sent.signs,
     )
     # An HttpResponse, since to have Ninja check and encode the answer again costs as much as to write the comment.
     response = JsonResponse(posted_out(posted), status=201)
@@ -330,7 +347,10 @@ def get_history(request: HttpRequest, comment_id: int) -> dict[str, Any]:
 @router.patch("comments/{int:comment_id}", response=CommentOut, tags=COMMENTS, summary="Change one's own comment")
 def patch_comment(request: HttpRequest, comment_id: int, sent: BodyIn) -> dict[str, Any]:
     visitor = visitor_of(request)
-    return comment_out(services.edit_comment(comment_id=comment_id, visitor=visitor, body=sent.body, key=_key(request)))
+    edited = services.edit_comment(
+        comment_id=comment_id, visitor=visitor, body=sent.body, key=_key(request), signs=sent.signs
+    )
+    return comment_out(edited)
 
 
 @router.delete("comments/{int:comment_id}", response=CommentOut, tags=COMMENTS, summary="Take one's own comment back")
@@ -485,7 +505,7 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
 
 
 def _answer(problem: Problem) -> HttpResponse:
-    body = {
+    body: dict[str, Any] = {
         "type": "about:blank",
         "title": TITLES.get(problem.status, "Error"),
         "status": problem.status,
@@ -494,7 +514,10 @@ def _answer(problem: Problem) -> HttpResponse:
     if problem.field:
         body["field"] = problem.field
     return HttpResponse(
-        json.dumps(body), status=problem.status, content_type="application/problem+json", headers=problem.headers
+        json.dumps(body | problem.details),
+        status=problem.status,
+        content_type="application/problem+json",
+        headers=problem.headers,
     )
 
 

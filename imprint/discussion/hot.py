@@ -11,7 +11,14 @@ from imprint.core.sql import insert, rows
 from imprint.discussion import inline_counts as inline
 from imprint.discussion.keys import keys_of_changed, keys_of_new, picks_key
 from imprint.discussion.ranking import wilson
-from imprint.discussion.refusals import AnsweredGone, DiscussionClosed, OwnComment, UnknownComment, UnknownThread
+from imprint.discussion.refusals import (
+    AnsweredGone,
+    BranchClosed,
+    DiscussionClosed,
+    OwnComment,
+    UnknownComment,
+    UnknownThread,
+)
 
 SAME_FOR = timedelta(minutes=10)
 """A reader who sends the same text again within this time, because nobody answered, has it once."""
@@ -27,7 +34,9 @@ FIND_SAME = (
     "SELECT id, guest FROM discussion_comment WHERE thread_id = %s AND sameness = %s"
     " AND posted_at BETWEEN %s AND %s LIMIT 1"
 )
-FIND_PARENT = "SELECT id, root_id, depth, state FROM discussion_comment WHERE id = %s AND thread_id = %s"
+FIND_PARENT = (
+    "SELECT id, root_id, depth, state, is_branch_closed FROM discussion_comment WHERE id = %s AND thread_id = %s"
+)
 NEXT_IN_THREAD = (
     "UPDATE discussion_thread SET ordinals = ordinals + 1, comments = comments + 1 WHERE id = %s RETURNING ordinals"
 )
@@ -35,8 +44,8 @@ ONE_MORE = "UPDATE discussion_thread SET comments = comments + 1 WHERE id = %s"
 NEXT_IN_BRANCH = "UPDATE discussion_comment SET replies = replies + 1 WHERE id = %s RETURNING replies, ordinal, score"
 COLUMNS = (
     "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name", "author_email",
-    "author_badge", "user_id", "guest", "sameness", "body", "html", "state", "removed_by_author", "posted_at",
-    "edited_by", "up", "down", "score", "is_pick", "by_article_author", "anchor", "question",
+    "author_badge", "user_id", "guest", "network", "sameness", "body", "html", "state", "removed_by_author",
+    "posted_at", "edited_by", "up", "down", "score", "is_pick", "by_article_author", "anchor", "question",
 )  # fmt: skip
 INSERT = f"INSERT INTO discussion_comment ({', '.join(COLUMNS)}) VALUES ({', '.join(['%s'] * len(COLUMNS))})"  # noqa: S608
 DEEPEST = 32_000
@@ -55,6 +64,7 @@ class Draft:
     author_badge: str
     user_id: int | None
     guest: str
+    network: str
     sameness: str
     body: str
     html: str
@@ -76,7 +86,7 @@ class Written:
 
 
 def write_comment(draft: Draft) -> Written:
-    """Raises UnknownThread, DiscussionClosed, AnsweredGone."""
+    """Raises UnknownThread, DiscussionClosed, AnsweredGone, BranchClosed."""
     threads = rows(FIND_THREAD + _locking("thread"), (draft.thread_id,))
     if not threads:
         raise UnknownThread
@@ -98,8 +108,8 @@ def _insert(draft: Draft) -> int:
         inline.count_one(draft.thread_id, draft.question)
     return insert(INSERT, (
         draft.thread_id, draft.parent_id, root_id, ordinal, depth, 0, draft.author_kind, draft.author_name,
-        draft.author_email, draft.author_badge, draft.user_id, draft.guest, draft.sameness, draft.body, draft.html,
-        draft.state, False, connection.ops.adapt_datetimefield_value(draft.posted_at), "", 0, 0, 0.0,
+        draft.author_email, draft.author_badge, draft.user_id, draft.guest, draft.network, draft.sameness, draft.body,
+        draft.html, draft.state, False, connection.ops.adapt_datetimefield_value(draft.posted_at), "", 0, 0, 0.0,
         False, draft.by_article_author, json.dumps(draft.anchor) if draft.anchor else None, draft.question,
     ))  # fmt: skip
 
@@ -108,7 +118,9 @@ def _above(draft: Draft) -> tuple[int | None, int]:
     """The top-level comment above, if any, and the depth."""
     if draft.parent_id is None:
         return None, 0
-    for parent_id, root_id, depth, state in rows(FIND_PARENT, (draft.parent_id, draft.thread_id)):
+    for parent_id, root_id, depth, state, is_closed in rows(FIND_PARENT, (draft.parent_id, draft.thread_id)):
+        if is_closed:
+            raise BranchClosed
         if state == "published":
             return root_id or parent_id, min(depth + 1, DEEPEST)
     raise AnsweredGone

@@ -40,6 +40,9 @@ class Thread(models.Model):
     name = models.CharField(_("key there"), max_length=200, blank=True)
     url = models.URLField(_("page there"), max_length=500, blank=True)
 
+    slow_minutes = models.PositiveSmallIntegerField(
+        _("slow mode"), default=0, help_text=_("Minutes that a reader waits between two comments.")
+    )
     ordinals = models.PositiveIntegerField(default=0, help_text=_("Top-level comments that ever had a place."))
     comments = models.PositiveIntegerField(default=0, help_text=_("Comments that readers see."))
 
@@ -105,6 +108,9 @@ class Comment(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="comments", db_index=False
     )
     guest = models.CharField(max_length=64, blank=True, help_text=_("Digest of the cookie of the writer's device."))
+    network = models.CharField(
+        max_length=32, blank=True, db_default="", help_text=_("Keyed digest of where it came from; gone after 30 days.")
+    )
     sameness = models.CharField(
         max_length=64, help_text=_("Digest of what makes the same comment sent twice the same.")
     )
@@ -113,6 +119,9 @@ class Comment(models.Model):
     html = models.TextField()
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PUBLISHED)
     removed_by_author = models.BooleanField(default=False)
+    is_branch_closed = models.BooleanField(
+        default=False, db_default=False, help_text=_("Nobody can answer it, or what is below it.")
+    )
     posted_at = models.DateTimeField(_("posted"))
     edited_at = models.DateTimeField(null=True)
     edited_by = models.CharField(max_length=80, blank=True)
@@ -202,17 +211,26 @@ class Report(models.Model):
         ILLEGAL = "illegal", _("against the law")
         OTHER = "other", _("something else")
 
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld", _("upheld")
+        REJECTED = "rejected", _("rejected")
+
     comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="reports")
     reporter = models.CharField(max_length=64)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     note = models.CharField(_("note"), max_length=1000, blank=True)
+    email = models.CharField(max_length=254, blank=True, help_text=_("Who is to be told what came of it."))
     reported_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True, help_text=_("When the newsroom had looked at it."))
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["comment", "reporter"], name="one_report_each")]
+        indexes = [
+            models.Index(fields=["reported_at"], condition=models.Q(settled_at=None), name="report_waiting"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.reason}"

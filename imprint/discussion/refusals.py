@@ -20,6 +20,8 @@ class Refusal(Exception):
     sentence: Any = ""
     field = ""
     """Which field of what was sent it is about, if any."""
+    details: dict[str, Any] = {}  # Nobody changes it; whoever has some brings a dictionary of their own.
+    """What a program needs besides the sentence: extension members of RFC 9457."""
 
 
 class UnknownThread(Refusal):
@@ -65,6 +67,15 @@ class DiscussionClosed(Refusal):
     def __init__(self, because: str = "", *, has_comments: bool = True) -> None:
         super().__init__()
         self.sentence = f"{why_closed(because, has_comments=has_comments)} {NOT_POSTED}"
+
+
+class BranchClosed(Refusal):
+    status = 403
+    field = "parent"
+    sentence = _(
+        "The newsroom has closed this part of the discussion, so nobody can answer here any more."
+        " Your text was not posted; you can post it as a comment of its own."
+    )
 
 
 class NotYours(Refusal):
@@ -188,6 +199,7 @@ class Problem:
     status: int
     detail: str
     headers: dict[str, str] = field(default_factory=dict)
+    details: dict[str, Any] = field(default_factory=dict)
     field: str = ""
 
 
@@ -200,7 +212,7 @@ FAST = _("That was quick. Please wait %(seconds)s seconds and send it again.")
 def problem_of(error: Exception) -> Problem:
     """The reader's view of any of REFUSALS."""
     if isinstance(error, Refusal):
-        return Problem(error.status, str(error.sentence), field=error.field)
+        return Problem(error.status, str(error.sentence), field=error.field, details=error.details)
     if isinstance(error, TooFast):
         seconds = str(error.retry_after_s)
         return Problem(429, str(FAST % {"seconds": seconds}), {"Retry-After": seconds})

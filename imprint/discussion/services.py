@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from imprint import publishing
 from imprint.articles.models import Article, Byline
 from imprint.core import rate_limits, writer
-from imprint.core.client import client_network
+from imprint.core.client import client_network, network_digest
 from imprint.core.quotes import squeeze
 from imprint.core.text import BadText, clean_text
-from imprint.discussion import badges, hot, inline_counts, mentions, queries
+from imprint.discussion import badges, gate, hot, inline_counts, mentions, queries
 from imprint.discussion.anchors import anchor_of_question, clean_anchor
 from imprint.discussion.closing import is_aged
+from imprint.discussion.gate import NO_SIGNS, Signs, Submission, Verdict
 from imprint.discussion.keys import feed_key, keys_of_changed, picks_key, pinned_key, state_key, thread_key
 from imprint.discussion.models import Comment, EarlierText, Report, Thread
 from imprint.discussion.refusals import (
@@ -152,8 +153,9 @@ def post_comment(
     idempotency_key: str = "",
     anchor: Any = None,
     question: int | None = None,
+    signs: Signs = NO_SIGNS,
 ) -> Posted:
-    """Write a comment, published at once or waiting by the site's setting; the same one sent twice is there once.
+    """Write a comment, published at once or waiting as the gatekeeper says; the same one sent twice is there once.
 
     Raises Refusal, BadText, TooFast, WriterBusy; then nothing was written.
     """
@@ -166,6 +168,11 @@ def post_comment(
         email = email or visitor.user.email
     address = _address(email, is_needed=notify != "none")
     token = visitor.token or new_token()
+    guest, now, network = "" if visitor.user else digest_of(token), timezone.now(), network_digest(visitor.request)
+    submission = Submission(
+        thread_id, parent_id, text, signature.kind, signature.name, address, visitor, guest, network, now, signs
+    )
+    verdict = gate.gatekeeper.judge(submission)
     draft = hot.Draft(
         thread_id=thread_id,
         parent_id=parent_id,
@@ -174,18 +181,19 @@ def post_comment(
         author_email=address,
         author_badge=signature.badge,
         user_id=signature.user_id,
-        guest="" if visitor.user else digest_of(token),
+        guest=guest,
+        network=network,
         sameness=_sameness(parent_id, signature, address, text, idempotency_key, passage, question),
         body=text,
         html=mentions.html_of(text, thread_id),
-        state=_first_state(signature),
-        posted_at=timezone.now(),
+        state=verdict.state,
+        posted_at=now,
         by_article_author=_wrote_article(signature, thread_id),
         anchor=passage,
         question=question,
         same_for=hot.KEYED_SAME_FOR if len(idempotency_key) >= SECRET_LENGTH else hot.SAME_FOR,
     )
-    written = writer.write(_write_and_tell, draft, notify, visitor)
+    written = writer.write(_write_and_tell, draft, notify, submission, verdict)
     is_theirs = visitor.user or written.guest == draft.guest or len(idempotency_key) >= SECRET_LENGTH
     return Posted(written.id, draft, written.is_new, edit_key(written.id) if is_theirs else "", token)
 
@@ -289,19 +297,14 @@ def _sameness(
     return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
 
 
-def _first_state(signature: Signature) -> str:
-    if settings.IMPRINT.hold_comments and signature.kind != Comment.AuthorKind.STAFF:
-        return Comment.State.PENDING
-    return Comment.State.PUBLISHED
-
-
-def _write_and_tell(draft: hot.Draft, notify: str, visitor: Visitor) -> hot.Written:
+def _write_and_tell(draft: hot.Draft, notify: str, submission: Submission, verdict: Verdict) -> hot.Written:
     """The comment, its writer's wish for mail, and the mail to those who follow: one transaction."""
     written = hot.write_comment(draft)
     if not written.is_new:
         return written
+    gate.gatekeeper.keep(written.id, submission, verdict)
     if notify != "none":
-        _ask(Thread.objects.get(pk=draft.thread_id), visitor, draft.author_email, notify)
+        _ask(Thread.objects.get(pk=draft.thread_id), submission.visitor, draft.author_email, notify)
     if draft.state == Comment.State.PUBLISHED:
         mailing.tell_followers(subject=thread_key(draft.thread_id), about=written.id)
         webhooks.tell("comment.published", written.id)
@@ -323,13 +326,13 @@ def comment_to_read(visitor: Visitor, comment_id: int, key: str = "") -> Comment
 
 def comment_to_change(visitor: Visitor, comment_id: int, key: str = "") -> Comment:
     """The comment, locked, if this visitor wrote it or moderates. Raises UnknownComment, NotYours."""
-    comment = _locked(comment_id)
+    comment = locked_comment(comment_id)
     if is_author(visitor, comment, key) or is_moderator(visitor):
         return comment
     raise NotYours if queries.is_public(comment_id) else UnknownComment
 
 
-def _locked(comment_id: int) -> Comment:
+def locked_comment(comment_id: int) -> Comment:
     """The comment, for this transaction alone. Its thread comes first, as everywhere: nobody waits in a circle."""
     Thread.objects.select_for_update(of=("self",)).filter(all_comments__pk=comment_id).first()
     rows = Comment.objects.select_related("thread", "root").select_for_update(of=("self",))
@@ -358,10 +361,10 @@ def can_edit(visitor: Visitor, comment: Comment, now: datetime) -> bool:
 
 
 @transaction.atomic
-def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "") -> Comment:
+def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "", signs: Signs = NO_SIGNS) -> Comment:
     """Replace the text; readers see when and by whom, and the one before is kept. The same text again changes nothing.
 
-    Raises UnknownComment, NotYours, EditingOver, EditedTooOften, BadText, TooFast.
+    What its author makes of it may have to wait, as a new one may. Raises Refusal, BadText, TooFast.
     """
     now = timezone.now()
     if not is_moderator(visitor):
@@ -374,15 +377,36 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "")
         return comment
     if not is_moderator(visitor) and comment.earlier_texts.count() >= MOST_EDITS:
         raise EditedTooOften
-    editor = comment.author_name if is_author(visitor, comment, key) else sign(visitor, "").name
+    is_theirs = is_author(visitor, comment, key)
+    submission = _edited(comment, visitor, text, now, signs)
+    verdict = gate.gatekeeper.judge(submission) if is_theirs else None
+    editor = comment.author_name if is_theirs else sign(visitor, "").name
     EarlierText.objects.create(comment=comment, body=comment.body, replaced_at=now, replaced_by=editor)
     comment.body, comment.html = text, mentions.html_of(text, comment.thread_id)
     comment.edited_at, comment.edited_by = now, editor
     comment.save(update_fields=["body", "html", "edited_at", "edited_by"])
     _order(comment)
+    if verdict:
+        _take_in(comment, submission, verdict)
+    else:
+        gate.gatekeeper.acted("edited", visitor.user, comment)
     if comment.state == Comment.State.PUBLISHED:
         webhooks.tell("comment.edited", comment.pk)
     return comment
+
+
+def _edited(comment: Comment, visitor: Visitor, text: str, now: datetime, signs: Signs) -> Submission:
+    return Submission(
+        comment.thread_id, comment.parent_id, text, comment.author_kind, comment.author_name, comment.author_email,
+        visitor, comment.guest, network_digest(visitor.request), now, signs, edited=comment,
+    )  # fmt: skip
+
+
+def _take_in(comment: Comment, submission: Submission, verdict: Verdict) -> None:
+    """A published comment leaves the site when its new text must be looked at; a waiting one waits on."""
+    gate.gatekeeper.keep(comment.pk, submission, verdict)
+    if verdict.state == Comment.State.PENDING != comment.state:
+        set_state(comment, Comment.State.PENDING)
 
 
 @transaction.atomic
@@ -398,17 +422,19 @@ def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comme
         comment.removed_by_author, comment.body, comment.html, comment.author_email = True, "", "", ""
         comment.save(update_fields=["removed_by_author", "body", "html", "author_email"])
         comment.earlier_texts.all().delete()
-    return _set_state(comment, Comment.State.REMOVED)
+    else:
+        gate.gatekeeper.acted("removed", visitor.user, comment)
+    return set_state(comment, Comment.State.REMOVED)
 
 
 @transaction.atomic
 def publish_comment(*, comment_id: int) -> Comment:
     """A waiting one, or one that was removed by mistake; those who follow hear of it once. Raises UnknownComment."""
-    comment = _locked(comment_id)
+    comment = locked_comment(comment_id)
     if comment.removed_by_author:
         raise UnknownComment
     is_new = comment.ordinal is None
-    _set_state(comment, Comment.State.PUBLISHED)
+    set_state(comment, Comment.State.PUBLISHED)
     if is_new:
         mailing.tell_followers(subject=thread_key(comment.thread_id), about=comment.pk)
     return comment
@@ -417,12 +443,12 @@ def publish_comment(*, comment_id: int) -> Comment:
 @transaction.atomic
 def remove_comment(*, comment_id: int) -> Comment:
     """A moderator takes it off the site; the text is kept for them, and reports are settled. Raises UnknownComment."""
-    comment = _locked(comment_id)
+    comment = locked_comment(comment_id)
     _settle_reports(comment_id)
-    return _set_state(comment, Comment.State.REMOVED)
+    return set_state(comment, Comment.State.REMOVED)
 
 
-def _set_state(comment: Comment, state: str) -> Comment:
+def set_state(comment: Comment, state: str) -> Comment:
     """A comment that was never published gets its place now; a published one keeps it for the answers below.
 
     What is taken off the site is neither picked nor pinned any more.
@@ -510,7 +536,7 @@ def settle_reports(*, comment_id: int) -> int:
 
     Raises UnknownComment.
     """
-    _locked(comment_id)
+    locked_comment(comment_id)
     return _settle_reports(comment_id)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +19,7 @@ from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.core.client import client_digest
 from imprint.discussion import featuring, inline, queries, services
+from imprint.discussion.gate import Signs
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import (
@@ -201,6 +202,7 @@ def post(request: HttpRequest, thread_id: int) -> HttpResponse:
             idempotency_key=sent.get("idempotency_key", "")[:64],
             anchor=_anchor(sent.get("anchor", "")),
             question=_question(sent.get("question", "")),
+            signs=_signs(sent),
         )
     except REFUSALS as error:
         return _refused(request, thread_id, error)
@@ -241,6 +243,11 @@ def _question(sent: str) -> int | None:
     return (int(sent[:20]) if sent.isdecimal() else 0) if sent else None
 
 
+def _signs(sent: QueryDict) -> Signs:
+    """Nobody counts the seconds of a form without a script."""
+    return Signs(trap=sent.get("website", ""), proof=sent.get("proof", ""), insists=sent.get("insists") == "1")
+
+
 def _refused(request: HttpRequest, thread_id: int, error: Exception) -> HttpResponse:
     """What was typed stays in the form."""
     thread = get_object_or_404(Thread, pk=thread_id)
@@ -253,7 +260,9 @@ def _refused(request: HttpRequest, thread_id: int, error: Exception) -> HttpResp
 def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     body = request.POST.get("body", "")
     try:
-        found = services.edit_comment(comment_id=comment_id, visitor=visitor_of(request), body=body)
+        found = services.edit_comment(
+            comment_id=comment_id, visitor=visitor_of(request), body=body, signs=_signs(request.POST)
+        )
     except REFUSALS as error:
         return _comment_page(request, comment_id, error, typed=body)
     return _see_other(found.path)

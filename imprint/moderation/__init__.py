@@ -1,0 +1,1 @@
+"""What may stand in the discussion: the policy, the desk, decisions with their reasons, appeals, the public log."""
