@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('discussion', '0002_deeper_discussion'),
+        ('discussion', '0003_short_lists'),
     ]
 
     operations = [
