@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('articles', '0004_questions_to_readers'),
-        ('discussion', '0003_moderation'),
+        ('discussion', '0004_moderation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
