@@ -111,6 +111,18 @@ def test_no_file_is_made_by_a_tool_or_very_large():
     assert [str(file) for file in files if file.stat().st_size > LARGEST_FILE_BYTES] == []
 
 
+def test_notice_of_what_others_made_goes_with_it():
+    lines = (ROOT / "imprint/core/lookalikes.txt").read_text(encoding="utf-8").splitlines()
+    head = " ".join(" ".join(line.lstrip("#") for line in lines if line.startswith("#")).split())
+    licence = head[head.index("UNICODE LICENSE V3") :]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert re.search(r"COPYRIGHT AND PERMISSION NOTICE Copyright © 1991-\d{4} Unicode, Inc\. NOTICE TO USER: ", licence)
+    assert licence.endswith("without prior written authorization of the copyright holder.")
+    assert " ".join((ROOT / "NOTICE").read_text(encoding="utf-8").split()).endswith(licence)
+    assert (project["license"], project["license-files"]) == ("BSD-3-Clause AND Unicode-3.0", ["LICENSE", "NOTICE"])
+
+
 def _docs() -> str:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     return "\n".join(page.read_text() for page in pages)

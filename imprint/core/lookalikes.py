@@ -2,11 +2,8 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterable
 from importlib.resources import files
-
-KNOWN = 8_192
-"""So many names are remembered with what they look like; the same people write again and again."""
 
 
 def skeleton(text: str) -> str:
@@ -14,20 +11,48 @@ def skeleton(text: str) -> str:
     return _seen_as(text, _lookalikes)
 
 
-@lru_cache(KNOWN)
 def sights(name: str) -> frozenset[str]:
     """How a name is seen, in its own capitals and without them; who shares one with it can be taken for it.
 
-    Spaces, invisible signs, punctuation and symbols do not count beside letters. Digits stay digits, as in Ines1.
+    Spaces, invisible signs, punctuation and symbols do not count beside letters. Digits stay digits, as in Ines1;
+    read_figures() reads them.
     """
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", name))
-    folded, as_written = _seen(plain.casefold()), _seen(_seen(plain).casefold())
-    return frozenset((_letters(folded), _letters(as_written)))
+    return frozenset(map(_letters, _forms(name)))
+
+
+def sights_and_those_of_words(name: str) -> tuple[frozenset[str], frozenset[str]]:
+    """As a whole, and of each of its words."""
+    forms = _forms(name)
+    whole = frozenset(map(_letters, forms))
+    words = [word for form in forms for word in form.split()]
+    return whole, frozenset(map(_letters, words)) if len(words) > len(forms) else whole
 
 
 def sights_of_reserved(name: str) -> frozenset[str]:
     """All in which somebody could imitate it: as it is, in capitals, in small letters."""
     return sights(name) | sights(name.upper()) | sights(name.lower())
+
+
+def read_figures(sights: Iterable[str]) -> frozenset[str]:
+    """The same with figures read as letters, as in Adm1n and M0d3rator; a 1 is i or l, so these two become one.
+
+    Marks go, since a 3 is also é. What has read its figures can be compared only with what has, too.
+    """
+    return frozenset(_without_marks(sight).translate(_FIGURES) for sight in sights)
+
+
+def has_figures(sights: Iterable[str]) -> bool:
+    """Whether some sign in it is a figure that is read as a letter."""
+    return any(map(_FIGURE.search, sights))
+
+
+def _without_marks(text: str) -> str:
+    return text if text.isascii() else "".join(sign for sign in text if not unicodedata.combining(sign))
+
+
+def _forms(name: str) -> tuple[str, str]:
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", name))
+    return _seen(plain.casefold()), _seen(_seen(plain).casefold())
 
 
 def _seen(text: str) -> str:
@@ -62,5 +87,7 @@ _INVISIBLE = re.compile(  # Default_Ignorable_Code_Point, and the blank Braille 
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_FIGURES = str.maketrans("013457i", "oleastl")
+_FIGURE = re.compile("[013457]")
 _lookalikes = _read()
 _letters_alike = {sign: look for sign, look in _lookalikes.items() if chr(sign) not in "0123456789"}

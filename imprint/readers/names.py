@@ -7,22 +7,25 @@ changed in another one is looked for every few seconds, in a thread of its own.
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import connection
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from imprint.core.lookalikes import KNOWN, sights, sights_of_reserved
+from imprint.core.lookalikes import has_figures, read_figures, sights_and_those_of_words, sights_of_reserved
 
 logger = logging.getLogger("imprint.readers")
 
 LOOK_AGAIN_AFTER_S = 3.0
 REST = 50
 """To look takes longer the more accounts there are; between two looks lies this many times as long."""
+KNOWN = 8_192
+"""So many names are remembered with what they look like; the same people write again and again."""
 NOBODY = 0
 NAMES = "author,staff,support,team,system,root,webmaster,editorial,editorial staff,editorial team,owner,publisher"
 WORDS = "moderator,moderators,moderation,administrator,administrators,admin,admins,editor,editors,newsroom"
@@ -31,10 +34,14 @@ WORDS = "moderator,moderators,moderation,administrator,administrators,admin,admi
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose name it is; `account` is the one that may write under it, if there is one."""
+    """Whose name it is; `account` is the one that may write under it, if there is one.
+
+    A name of the newsroom is also theirs with figures for letters: J0nas. A reader's is not, for Ann4 is another name.
+    """
 
     name: str
     account: int = NOBODY
+    is_of_newsroom: bool = False
 
 
 Read = Callable[[], Iterable[tuple[int, Owner]]]
@@ -42,12 +49,30 @@ Read = Callable[[], Iterable[tuple[int, Owner]]]
 _readers: dict[str, Read] = {}
 
 
+class _Look(NamedTuple):
+    """How a name is seen as a whole and how any of its words is; then the same with its figures read, if it has any."""
+
+    whole: frozenset[str]
+    words: frozenset[str]
+    whole_read: frozenset[str] = frozenset()
+    words_read: frozenset[str] = frozenset()
+
+
 class _Known:
-    """What was last seen in the database, and by each look the accounts that it is of."""
+    """What was last seen in the database, and the accounts that each look is of; `read` are those with read figures."""
 
     def __init__(self) -> None:
         self.owners: dict[tuple[str, int], Owner] = {}
         self.accounts: dict[str, tuple[int, ...]] = {}
+        self.read: dict[str, tuple[int, ...]] = {}
+
+    def owners_of(self, look: _Look) -> set[int]:
+        """The accounts, or NOBODY."""
+        accounts, read = self.accounts, self.read
+        found = {account for sight in look.whole for account in accounts.get(sight, ())}
+        for sight in look.whole_read:
+            found.update(read.get(sight, ()))
+        return found
 
     def become(self, owners: dict[tuple[str, int], Owner]) -> None:
         for key in self.owners.keys() | owners.keys():
@@ -59,21 +84,19 @@ class _Known:
             return
         if owner:
             self.owners[key] = owner
-            for sight in sights_of_reserved(owner.name):
-                self.accounts[sight] = (*self.accounts.get(sight, ()), owner.account)
+            for of, sight in self._places(owner):
+                of[sight] = (*of.get(sight, ()), owner.account)
         else:
             del self.owners[key]
         if before:
-            for sight in sights_of_reserved(before.name):
-                self._take_one(sight, before.account)
+            for of, sight in self._places(before):
+                _take_one(of, sight, before.account)
 
-    def _take_one(self, sight: str, account: int) -> None:
-        rest = list(self.accounts[sight])
-        rest.remove(account)
-        if rest:
-            self.accounts[sight] = tuple(rest)
-        else:
-            del self.accounts[sight]
+    def _places(self, owner: Owner) -> Iterator[tuple[dict[str, tuple[int, ...]], str]]:
+        reserved = sights_of_reserved(owner.name)
+        yield from ((self.accounts, sight) for sight in reserved)
+        if owner.is_of_newsroom:
+            yield from ((self.read, sight) for sight in read_figures(reserved))
 
 
 class _Memory:
@@ -92,14 +115,9 @@ def register(kind: str, read: Read) -> None:
 
 def is_taken(name: str, *, by_account: int = NOBODY) -> bool:
     """Whether it is, or looks like, a name of somebody else or one that only the newsroom uses."""
-    accounts = _known().accounts
-    owners = {owner for sight in sights(name) for owner in accounts.get(sight, ())}
-    return NOBODY in owners or not owners <= {by_account} or is_of_newsroom(name)
-
-
-def is_of_newsroom(name: str) -> bool:
-    """Whether it sounds like an office: Moderator, The Editors, the name of the site."""
-    return _is_office(name, settings.IMPRINT.name, translation.get_language() or "")
+    look = _look_of(name)
+    owners = _known().owners_of(look)
+    return (bool(owners) and (NOBODY in owners or owners != {by_account})) or _is_office(look)
 
 
 def note(kind: str, pk: int, owner: Owner | None) -> None:
@@ -158,25 +176,45 @@ def _look() -> None:
         connection.close()
 
 
+def _take_one(of: dict[str, tuple[int, ...]], sight: str, account: int) -> None:
+    rest = list(of[sight])
+    rest.remove(account)
+    if rest:
+        of[sight] = tuple(rest)
+    else:
+        del of[sight]
+
+
 @lru_cache(KNOWN)
-def _is_office(name: str, site: str, language: str) -> bool:
-    whole, words = _offices(site, language)
-    return not sights(name).isdisjoint(whole) or any(not sights(word).isdisjoint(words) for word in name.split())
+def _look_of(name: str) -> _Look:
+    whole, words = sights_and_those_of_words(name)
+    if not has_figures(whole):
+        return _Look(whole, words)
+    return _Look(whole, words, read_figures(whole), read_figures(words))
+
+
+def _is_office(look: _Look) -> bool:
+    """Whether it sounds like one: Moderator, The Editors, the name of the site."""
+    site = settings.IMPRINT
+    offices = _offices(site.name, site.language)
+    return not all(map(frozenset.isdisjoint, look, offices))
 
 
 @lru_cache(8)
-def _offices(site: str, language: str) -> tuple[frozenset[str], frozenset[str]]:
+def _offices(site: str, language: str) -> _Look:
     """How names look that nobody but the newsroom has, and words that no other name has in it."""
-    # Translators: names that guests cannot take, separated by commas; with all forms, such as feminine ones.
-    local_names = _(
-        "author, staff, support, team, system, editorial, editorial staff, editorial team, owner, publisher"
-    )
-    # Translators: words that no name of a guest can have in it, separated by commas; with all forms, as above.
-    local_words = _(
-        "moderator, moderators, moderation, administrator, administrators, admin, editor, editors, newsroom"
-    )
-    whole = [*NAMES.split(","), *local_names.split(","), site, f"the {site}"]
-    return _looks_of(whole), _looks_of([*WORDS.split(","), *local_words.split(",")])
+    with translation.override(language):
+        # Translators: names that guests cannot take, separated by commas; with all forms, such as feminine ones.
+        local_names = _(
+            "author, staff, support, team, system, editorial, editorial staff, editorial team, owner, publisher"
+        )
+        # Translators: words that no name of a guest can have in it, separated by commas; with all forms, as above.
+        local_words = _(
+            "moderator, moderators, moderation, administrator, administrators, admin, editor, editors, newsroom"
+        )
+    whole = _looks_of([*NAMES.split(","), *local_names.split(","), site, f"the {site}"])
+    words = _looks_of([*WORDS.split(","), *local_words.split(",")])
+    return _Look(whole, words, read_figures(whole), read_figures(words))
 
 
 def _looks_of(names: Iterable[str]) -> frozenset[str]:

@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from imprint.core.lookalikes import sights, sights_of_reserved, skeleton
+from imprint.core.lookalikes import has_figures, read_figures, sights, sights_of_reserved, skeleton
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,27 @@ def test_sights_of_look_alikes_meet(name: str, other: str) -> None:
 @pytest.mark.parametrize(("name", "other"), DIFFER)
 def test_sights_of_other_names_do_not(name: str, other: str) -> None:
     assert not sights_of_reserved(name) & sights(other)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("admin", "Adm1n"), ("Ali", "A1i"), ("Ali", "4L1"), ("Moderator", "M0derat0r"), ("Tess", "7355"), ("É", "3")],
+)
+def test_read_figures_of_a_name_and_of_it_with_figures_meet(name: str, other: str) -> None:
+    assert not sights_of_reserved(name) & sights(other)
+    assert has_figures(sights(other))
+    assert read_figures(sights_of_reserved(name)) & read_figures(sights(other))
+
+
+@pytest.mark.parametrize(("name", "other"), [("Anna", "Anna1990"), ("Ines", "Ines1"), ("Bob", "8o8"), ("Ali", "Al2")])
+def test_read_figures_of_other_names_do_not(name: str, other: str) -> None:
+    assert not read_figures(sights_of_reserved(name)) & read_figures(sights(other))
+
+
+def test_has_figures_asks_for_those_that_are_read() -> None:
+    assert [has_figures(sights(name)) for name in ("Ines", "Ines 2689", "Ines 5", "Ines ５")] == [
+        False,
+        False,
+        True,
+        True,
+    ]

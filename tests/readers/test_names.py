@@ -3,12 +3,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 
 from imprint.articles.models import Author
 from imprint.readers import names
 from tests.conftest import Configure
-from tests.factories import make_author, make_user
+from tests.factories import make_author, make_moderator, make_user
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,66 @@ def test_is_taken_of_an_office_and_the_site_itself(db: None, name: str):
 )
 def test_is_taken_of_other_names_is_not(db: None, name: str):
     assert not names.is_taken(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *["M0derator", "Adm1n", "4dmin", "M0d3r4t0r", "Ed1t0r", "3d1t0r5", "The Ed1tors", "Anna, M0derator", "5taff"],
+        *["1mprint", "Аdm1n", "Adm１n", "N3WSR00M", "5upp0r7", "Mode-rat0r"],
+    ],
+)
+def test_is_taken_of_an_office_with_figures_for_letters(db: None, name: str):
+    assert names.is_taken(name)
+
+
+@pytest.mark.parametrize("name", ["Anna1990", "Adam 5", "1984", "Moderna1", "Agent 007", "R2D2", "Ed1th", "50 Cent"])
+def test_is_taken_of_other_names_with_figures_is_not(db: None, name: str):
+    make_user("Anna")
+
+    assert not names.is_taken(name)
+
+
+def test_is_taken_reads_figures_in_the_words_of_the_language_of_the_site(db: None, configure: Configure):
+    assert not names.is_taken("R3dakt1on")
+
+    configure(language="de")
+    assert [names.is_taken(name) for name in ("R3dakt1on", "M0derat0rin", "Adm1n")] == [True, True, True]
+    configure(language="fr")
+    assert [names.is_taken(name) for name in ("R3daction", "Éd1t0r")] == [True, True]
+    configure(language="es")
+    assert names.is_taken("Redacc10n")
+
+
+def test_is_taken_reads_figures_for_names_of_the_newsroom_and_no_others(db: None):
+    jonas = make_user("jonas", first_name="Jonas Vidal")
+    make_author("Jonas Vidal", user=jonas)
+    make_author("Mira Okafor")
+    moderator = make_moderator()
+    User.objects.filter(pk=moderator.pk).update(first_name="Noa", last_name="Sol")
+    make_user("anna", first_name="Anna Lee")
+    names.forget()
+
+    taken = [names.is_taken(name) for name in ("J0nas V1dal", "M1ra 0kaf0r", "N0a S0l", "Ann4 L33", "Anna L", "N0el")]
+    assert taken == [True, True, True, False, False, False]
+    assert not names.is_taken("J0nas Vidal", by_account=jonas.pk)
+    assert not names.is_taken("N0a S0l", by_account=moderator.pk)
+    assert names.is_taken("N0a S0l", by_account=jonas.pk)
+
+    moderator.delete()
+    assert not names.is_taken("N0a S0l")
+
+
+def test_is_taken_forgets_figures_with_the_author(db: None):
+    author = make_author("Mira Okafor")
+    assert names.is_taken("M1ra Okafor")
+
+    author.name = "Mira Sol"
+    author.save()
+    assert [names.is_taken(name) for name in ("M1ra Okafor", "M1ra 5ol")] == [False, True]
+
+    author.delete()
+    assert not names.is_taken("M1ra 5ol")
 
 
 def test_is_taken_follows_the_name_of_the_site(db: None, configure: Configure):
