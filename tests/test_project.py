@@ -91,7 +91,7 @@ def test_every_dependency_has_its_reason_beside_it():
 def test_licence_is_the_one_that_the_package_names():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-    assert project["license"] == "BSD-3-Clause"
+    assert project["license"] == "BSD-3-Clause AND Unicode-3.0"
     assert (ROOT / "LICENSE").read_text().startswith("BSD 3-Clause License")
 
 
