@@ -51,7 +51,7 @@ def _without_marks(text: str) -> str:
 
 
 def _forms(name: str) -> tuple[str, str]:
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", name))
+    plain = INVISIBLE.sub("", unicodedata.normalize("NFKC", name))
     return _seen(plain.casefold()), _seen(_seen(plain).casefold())
 
 
@@ -83,7 +83,7 @@ def _read() -> dict[int, str]:
     return lookalikes
 
 
-_INVISIBLE = re.compile(  # Default_Ignorable_Code_Point, and the blank Braille cell.
+INVISIBLE = re.compile(  # Default_Ignorable_Code_Point, and the blank Braille cell.
     "[\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164"
     "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
