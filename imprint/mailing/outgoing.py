@@ -4,6 +4,7 @@
 - It does not take one letter now: that one comes again after longer and longer pauses, the others go on. In the end
   it has failed, and waits in the newsroom for somebody to try again.
 - It says for good that there is no such address: after some tries its follows end.
+- Letters about accounts go first, and only while they are of use (account_letters.py).
 
 A letter is lent to who sends it for LEASE; who dies meanwhile has it sent again. So at worst one comes twice, with the
 same Message-ID, and none is lost.
@@ -13,6 +14,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from enum import Enum
 from smtplib import (
     SMTPException,
     SMTPRecipientsRefused,
@@ -20,19 +22,21 @@ from smtplib import (
     SMTPSenderRefused,
     SMTPServerDisconnected,
 )
-from typing import Any
+from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from imprint.mailing.letters import compose, one_line
+from imprint.mailing import account_letters, letters
+from imprint.mailing.letters import one_line
 from imprint.mailing.models import Follow, Letter, MailServer
+from imprint.readers.models import Letter as AccountLetter
 
 logger = logging.getLogger("imprint.mailing")
 
-LEASE = timedelta(minutes=10)
+LEASE, ACCOUNT_LEASE = timedelta(minutes=10), timedelta(minutes=2)
 BURST = timedelta(seconds=2)
 PAUSES = [timedelta(minutes=minutes) for minutes in (2, 8, 32, 128, 512, 1440)]
 REFUSED_PAUSES = [timedelta(hours=1), timedelta(hours=12)]
@@ -40,13 +44,26 @@ SERVER_PAUSE, LONGEST_SERVER_PAUSE = timedelta(seconds=15), timedelta(minutes=15
 ASKED_TO_COME_AGAIN = 421
 
 
+AnyLetter = Letter | AccountLetter
+
+
 class ServerAway(Exception):
     """Nothing goes out for now."""
 
 
+class Trouble(Enum):
+    """Whose it is: the server's, this letter's for now, its address's for good, or perhaps both."""
+
+    AWAY = 1
+    NOT_NOW = 2
+    NO_SUCH_ADDRESS = 3
+    BROKE_OFF = 4
+
+
 def send_due(go_on: Callable[[], bool] = lambda: True) -> int:
     """Send what may go now; tells how many went."""
-    if not Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=timezone.now()).exists():
+    is_due = account_letters.wait()
+    if not is_due and not Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=timezone.now()).exists():
         return 0
     connection, sent = get_connection(), 0
     try:
@@ -61,17 +78,17 @@ def send_due(go_on: Callable[[], bool] = lambda: True) -> int:
 
 
 @transaction.atomic
-def take() -> Letter | None:
+def take() -> AnyLetter | None:
     """The next letter, lent to the one who asks; None when none is due, or it is too early for another."""
     now = timezone.now()
     server, _created = MailServer.objects.select_for_update().get_or_create(pk=1, defaults={"next_at": now})
     if server.next_at > now or (server.away_until and server.away_until > now):
         return None
     due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now).select_related("follow")
-    letter = due.order_by("-is_urgent", "pk").first()
+    letter = account_letters.next_due() or due.order_by("-is_urgent", "pk").first()
     if letter is None:
         return None
-    Letter.objects.filter(pk=letter.pk).update(due_at=now + LEASE)
+    _be_due(letter, now + (ACCOUNT_LEASE if isinstance(letter, AccountLetter) else LEASE))
     per_minute = settings.IMPRINT.mails_per_minute
     if per_minute:
         server.next_at = max(server.next_at, now - BURST) + timedelta(minutes=1) / per_minute
@@ -79,13 +96,13 @@ def take() -> Letter | None:
     return letter
 
 
-def _send(letter: Letter, connection: Any) -> int:
+def _send(letter: AnyLetter, connection: Any) -> int:
     """Raises ServerAway."""
     try:
-        mail = compose(letter)
+        mail = account_letters.compose(letter) if isinstance(letter, AccountLetter) else letters.compose(letter)
     except Exception as error:
         logger.exception("Letter %s cannot be written", letter.pk)
-        come_again(letter, repr(error))
+        _come_again(letter, repr(error))
         return 0
     if mail is None:
         letter.delete()
@@ -102,35 +119,44 @@ def _send(letter: Letter, connection: Any) -> int:
     return 1
 
 
-def _open(letter: Letter, connection: Any) -> None:
+def _open(letter: AnyLetter, connection: Any) -> None:
     try:
         connection.open()
     except (SMTPException, OSError) as error:
         _away(letter, error)
 
 
-def _was_not_taken(letter: Letter, error: Exception, connection: Any) -> None:
+def _was_not_taken(letter: AnyLetter, error: Exception, connection: Any) -> None:
+    trouble, problem = _trouble_of(error)
+    if trouble == Trouble.AWAY:
+        _away(letter, error)
+    if trouble == Trouble.NO_SUCH_ADDRESS:
+        _refused(letter, problem)
+    elif trouble == Trouble.BROKE_OFF:
+        with suppress(SMTPException, OSError):
+            connection.close()
+        _come_again(letter, problem)  # Perhaps it cannot stand this very letter: another goes first.
+        _note_away(error)
+        raise ServerAway(problem)
+    else:
+        if not isinstance(error, SMTPException):
+            logger.error("Letter %s cannot be sent", letter.pk, exc_info=error)
+        _come_again(letter, problem)
+
+
+def _trouble_of(error: Exception) -> tuple[Trouble, str]:
     if isinstance(error, SMTPRecipientsRefused):
         code, words = next(iter(error.recipients.values()))
         problem = f"{code} {_text(words)}"
         if code == ASKED_TO_COME_AGAIN:
-            _away(letter, error)
-        elif code >= 500 and not _is_policy(_text(words)):
-            _refused(letter, problem)
-        else:
-            come_again(letter, problem)
-    elif isinstance(error, SMTPSenderRefused) or getattr(error, "smtp_code", 0) == ASKED_TO_COME_AGAIN:
-        _away(letter, error)
-    elif isinstance(error, SMTPServerDisconnected | OSError) and not isinstance(error, SMTPResponseException):
-        with suppress(SMTPException, OSError):
-            connection.close()
-        come_again(letter, _sentence(error))  # Perhaps it cannot stand this very letter: another goes first.
-        _note_away(error)
-        raise ServerAway(_sentence(error))
-    else:
-        if not isinstance(error, SMTPException):
-            logger.error("Letter %s cannot be sent", letter.pk, exc_info=error)
-        come_again(letter, _sentence(error))
+            return Trouble.AWAY, problem
+        is_final = code >= 500 and not _is_policy(_text(words))
+        return Trouble.NO_SUCH_ADDRESS if is_final else Trouble.NOT_NOW, problem
+    if isinstance(error, SMTPSenderRefused) or getattr(error, "smtp_code", 0) == ASKED_TO_COME_AGAIN:
+        return Trouble.AWAY, _sentence(error)
+    if isinstance(error, SMTPServerDisconnected | OSError) and not isinstance(error, SMTPResponseException):
+        return Trouble.BROKE_OFF, _sentence(error)
+    return Trouble.NOT_NOW, _sentence(error)
 
 
 def _is_policy(words: str) -> bool:
@@ -138,9 +164,9 @@ def _is_policy(words: str) -> bool:
     return words.startswith("5.7.")
 
 
-def _away(letter: Letter, error: Exception) -> None:
+def _away(letter: AnyLetter, error: Exception) -> NoReturn:
     """The letter's turn is the same when the server is back. Always raises ServerAway."""
-    Letter.objects.filter(pk=letter.pk).update(due_at=timezone.now())
+    _be_due(letter, timezone.now())
     _note_away(error)
     raise ServerAway(_sentence(error))
 
@@ -154,6 +180,17 @@ def _note_away(error: Exception) -> None:
     server.failing_since = server.failing_since or now
     server.problem = _sentence(error)[:300]
     server.save()
+
+
+def _be_due(letter: AnyLetter, at: datetime) -> None:
+    type(letter)._default_manager.filter(pk=letter.pk).update(due_at=at)
+
+
+def _come_again(letter: AnyLetter, problem: str) -> None:
+    if isinstance(letter, AccountLetter):
+        account_letters.come_again(letter)
+    else:
+        come_again(letter, problem)
 
 
 def come_again(letter: Letter, problem: str, pauses: list[timedelta] = PAUSES) -> None:
@@ -170,8 +207,11 @@ def come_again(letter: Letter, problem: str, pauses: list[timedelta] = PAUSES) -
 
 
 @transaction.atomic
-def _refused(letter: Letter, problem: str) -> None:
+def _refused(letter: AnyLetter, problem: str) -> None:
     """No such address, says its server; who asked for mail with it gets none after some tries."""
+    if isinstance(letter, AccountLetter):
+        account_letters.refused(letter, problem)
+        return
     come_again(letter, problem, REFUSED_PAUSES)
     if letter.state == Letter.State.FAILED:
         living = (Follow.State.ASKED, Follow.State.CONFIRMED, Follow.State.PAUSED)

@@ -1,6 +1,7 @@
 """What django-allauth does in our way: our words, mail by the worker, no network addresses kept."""
 
 import secrets
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +22,8 @@ from imprint.core.client import client_network
 from imprint.readers import privacy, services
 from imprint.readers.identity import visitor_of
 
+CODE_FOR, TOLD_FOR = timedelta(minutes=15), timedelta(days=3)
+"""A code is as short-lived as config.accounts says; that an account was changed, its owner must learn."""
 CODE = (_("Your code for %(site)s"), "readers/mail/code.txt")
 CHANGED = _("Your account at %(site)s was changed")
 LETTERS: dict[str, tuple[Any, str]] = {
@@ -71,7 +74,10 @@ class ReaderAdapter(DefaultAccountAdapter):
         subject, template = LETTERS[template_prefix]
         values = {"address": settings.IMPRINT.primary_address, "code": context.get("code")}
         body = render_to_string(template, values)
-        services.send_letter(email=email, subject=subject % {"site": settings.IMPRINT.name}, body=body)
+        good_for = TOLD_FOR if subject == CHANGED else CODE_FOR
+        services.send_letter(
+            email=email, subject=subject % {"site": settings.IMPRINT.name}, body=body, good_for=good_for
+        )
 
     def add_message(
         self,

@@ -1,6 +1,7 @@
 """Every write about a reader's account: one transaction."""
 
 import unicodedata
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from imprint.core.text import BadText, clean_text
-from imprint.readers import names, tasks
+from imprint.readers import names
 from imprint.readers.models import Letter
 
 NAME_LENGTH = 60
@@ -21,13 +22,17 @@ class BadName(BadText):
 
 
 @transaction.atomic
-def send_letter(*, email: str, subject: str, body: str) -> Letter:
-    """Write it down for the worker to send."""
-    letter = Letter.objects.create(
-        email=email, subject=" ".join(subject.split())[:200], body=body, written_at=timezone.now()
+def send_letter(*, email: str, subject: str, body: str, good_for: timedelta) -> Letter:
+    """Write it down for the worker, which tries to send it for so long."""
+    now = timezone.now()
+    return Letter.objects.create(
+        email=email,
+        subject=" ".join(subject.split())[:200],
+        body=body,
+        written_at=now,
+        due_at=now,
+        good_until=now + good_for,
     )
-    tasks.send_letter.enqueue(letter.pk)
-    return letter
 
 
 @transaction.atomic

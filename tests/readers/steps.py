@@ -4,12 +4,14 @@ import re
 
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from pytest_django import Settings
 
 from imprint.config.accounts import settings_of
 from imprint.config.site import SiteSettings
+from imprint.mailing.models import MailServer
+from imprint.mailing.outgoing import send_due
 from imprint.readers.models import Letter
-from imprint.readers.tasks import send_letter
 
 
 def set_up_accounts(settings: Settings, **values: object) -> None:
@@ -21,10 +23,15 @@ def set_up_accounts(settings: Settings, **values: object) -> None:
 
 
 def mails() -> list[mail.EmailMessage]:
-    """What has left, once the worker's task has sent it; the worker itself sends in tests/browser."""
-    for letter in Letter.objects.order_by("pk"):
-        send_letter.call(letter.pk)
+    """What has left, once the worker's round has sent it; the worker itself sends in tests/browser."""
+    send_due()
     return mail.outbox
+
+
+def let_time_pass() -> None:
+    """The pauses of letters and of the mail server are over."""
+    Letter.objects.update(due_at=timezone.now())
+    MailServer.objects.update(away_until=None)
 
 
 def code_of(letter: mail.EmailMessage) -> str:

@@ -1,18 +1,21 @@
 """Making an account and signing in, by each way but those that need a browser."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from allauth.account.adapter import get_adapter as get_account_adapter
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from imprint.readers.models import Letter
 from tests.factories import PASSWORD, make_editor, make_user
-from tests.readers.steps import code_of, mails, sign_up
+from tests.readers.steps import code_of, let_time_pass, mails, sign_up
 
 SIGN_IN, SIGN_UP = "/-/account/sign-in/", "/-/account/sign-up/"
 pytestmark = pytest.mark.django_db
@@ -250,16 +253,25 @@ def test_reading_sets_no_cookie(path: str, client: Client, site: Any):
     assert not client.get(path).cookies
 
 
-def test_letter_is_tried_again_while_its_code_is_good_and_then_forgotten(
+def test_letter_with_a_code_is_kept_while_the_mail_server_is_dead_as_long_as_the_code_is_good(
     with_mail: None, client: Client, settings: Any
 ):
-    settings.EMAIL_BACKEND = "tests.readers.dead_mail.DeadMail"
-
+    alive, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "tests.readers.dead_mail.DeadMail"
+    began_at = timezone.now()
     client.post(SIGN_UP, {"first_name": "Ada", "email": "ada@example.org"})
-    mails()
-    assert Letter.objects.count() == 1  # Nothing is lost, and the page came at once.
 
-    from imprint.readers.tasks import ATTEMPTS, send_letter
+    assert mails() == []
+    letter = Letter.objects.get()  # Nothing is lost, and the page came at once.
+    assert letter.good_until - began_at < timedelta(seconds=settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT + 5)
 
-    send_letter.call(Letter.objects.get().pk, ATTEMPTS)
+    settings.EMAIL_BACKEND = alive
+    let_time_pass()
+    assert [mail.to for mail in mails()] == [["ada@example.org"]]
     assert Letter.objects.count() == 0
+
+
+def test_letter_about_a_changed_account_is_good_for_days(with_mail: None):
+    get_account_adapter().send_mail("account/email/password_changed", "ada@example.org", {})
+
+    letter = Letter.objects.get()
+    assert (letter.email, letter.good_until - letter.written_at) == ("ada@example.org", timedelta(days=3))
