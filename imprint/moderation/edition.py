@@ -4,6 +4,8 @@ import secrets
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
+from django.db import connection
+
 from imprint.core.sql import rows
 from imprint.moderation.models import Edition
 
@@ -12,7 +14,8 @@ Kept = TypeVar("Kept")
 
 def edition() -> int:
     """The number of the present one; asked once for each post."""
-    return next((number for (number,) in rows("SELECT number FROM moderation_edition LIMIT 1")), 0)
+    connection.ensure_connection()
+    return next((number for (number,) in rows("SELECT number FROM moderation_edition", ())), 0)
 
 
 def new_edition() -> None:
