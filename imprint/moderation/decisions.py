@@ -12,6 +12,7 @@ from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import UnknownComment
 from imprint.moderation.models import Decision, Ground, Statement
 from imprint.moderation.refusals import AlreadyDecided, GroundMissing, NothingToDecide, TooLateToUndo
+from imprint.moderation.standing import count_comment, count_reports
 from imprint.moderation.statements import withdraw_statement, write_statement
 
 UNDO_FOR = timedelta(seconds=15)
@@ -40,6 +41,8 @@ def approve_comment(*, comment_id: int, moderator: Any, after: int | None = None
     settled = _settle_reports(comment, Report.Outcome.REJECTED)
     if before == Comment.State.PENDING:
         services.publish_comment(comment_id=comment_id)
+    count_comment(comment, approved=1)
+    count_reports(settled, rejected=1)
     kind = Decision.Kind.KEPT if settled and before == Comment.State.PUBLISHED else Decision.Kind.APPROVED
     details = {"before": before, "reports": settled}
     return log(kind, moderator=moderator, comment=comment, waited_s=waited_s, details=details)
@@ -70,6 +73,8 @@ def remove_comment(
     if settled:
         fields.setdefault("source", Decision.Source.REPORT)
     services.remove_comment(comment_id=comment_id)
+    count_comment(comment, removed=1)
+    count_reports(settled, upheld=1)
     fields.setdefault("is_found_by_machine", _was_held(comment))
     decision = log(
         Decision.Kind.REMOVED,
@@ -93,6 +98,7 @@ def restore_comment(*, comment_id: int, moderator: Any, reason: str = "", after:
     if comment.state != Comment.State.REMOVED:
         raise NothingToDecide
     services.publish_comment(comment_id=comment_id)
+    count_comment(comment, removed=-1)
     removal = Decision.objects.filter(comment_id=comment_id, kind=Decision.Kind.REMOVED).last()
     if removal:
         withdraw_statement(removal.pk)
@@ -109,7 +115,7 @@ def undo_decision(*, decision_id: int, moderator: Any) -> Decision:
     comment = _comment_to_decide(decision.comment_id, decision.pk)
     if comment.state != decision.details["before"]:
         services.set_state(comment, decision.details["before"])
-    Report.objects.filter(pk__in=decision.details["reports"]).update(settled_at=None, outcome="")
+    _open_again(comment, decision)
     withdraw_statement(decision.pk)
     return log(Decision.Kind.UNDONE, moderator=moderator, comment=comment, undoes=decision.pk)
 
@@ -131,6 +137,13 @@ def _settle_reports(comment: Comment, outcome: str) -> list[int]:
     if settled:
         waiting.update(settled_at=timezone.now(), outcome=outcome)
     return settled
+
+
+def _open_again(comment: Comment, decision: Decision) -> None:
+    settled, removed = decision.details["reports"], decision.kind == Decision.Kind.REMOVED
+    Report.objects.filter(pk__in=settled).update(settled_at=None, outcome="")
+    count_comment(comment, removed=-removed, approved=removed - 1)
+    count_reports(settled, upheld=-removed, rejected=removed - 1)
 
 
 def _was_held(comment: Comment) -> bool:

@@ -43,6 +43,7 @@ class Edition(models.Model):
     """The one row; its number changes with whatever judges a post, so each process knows when to read that again."""
 
     number = models.PositiveBigIntegerField(default=0)
+    counted_until = models.PositiveBigIntegerField(default=0, help_text="The last comment that Standing has counted.")
 
     def __str__(self) -> str:
         return f"{self.number}"
