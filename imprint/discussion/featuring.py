@@ -6,13 +6,15 @@ from imprint import publishing
 from imprint.discussion import services
 from imprint.discussion.keys import picks_key, pinned_key
 from imprint.discussion.models import Comment
-from imprint.discussion.refusals import ForModerators, NotOnSite
+from imprint.discussion.refusals import ForModerators, NotLookedAfter, NotOnSite
+from imprint.discussion.rights import is_moderator, may_moderate, telling_denials
 from imprint.readers.identity import Visitor
 
 
+@telling_denials
 @transaction.atomic
 def set_pick(*, comment_id: int, visitor: Visitor, is_on: bool) -> Comment:
-    """Make it an editor's pick, or none any more. Raises ForModerators, UnknownComment, NotOnSite."""
+    """Make it an editor's pick, or none any more. Raises ForModerators, NotLookedAfter, UnknownComment, NotOnSite."""
     comment = _comment_to_feature(visitor, comment_id, is_on)
     if comment.is_pick == is_on:
         return comment
@@ -22,9 +24,13 @@ def set_pick(*, comment_id: int, visitor: Visitor, is_on: bool) -> Comment:
     return comment
 
 
+@telling_denials
 @transaction.atomic
 def set_pinned(*, comment_id: int, visitor: Visitor, is_on: bool) -> Comment:
-    """Pin it in place of the one that was, or take it down. Raises ForModerators, UnknownComment, NotOnSite."""
+    """Pin it in place of the one that was, or take it down.
+
+    Raises ForModerators, NotLookedAfter, UnknownComment, NotOnSite.
+    """
     comment = _comment_to_feature(visitor, comment_id, is_on)
     thread = comment.thread
     if (thread.pinned_id == comment.pk) == is_on:
@@ -36,9 +42,11 @@ def set_pinned(*, comment_id: int, visitor: Visitor, is_on: bool) -> Comment:
 
 
 def _comment_to_feature(visitor: Visitor, comment_id: int, is_on: bool) -> Comment:
-    if not services.is_moderator(visitor):
+    if not is_moderator(visitor):
         raise ForModerators
-    comment = services.comment_to_change(visitor, comment_id)
+    comment = services.locked_comment(comment_id)
+    if not may_moderate(visitor, comment.thread):
+        raise NotLookedAfter(visitor.user, comment)
     if is_on and comment.state != Comment.State.PUBLISHED:
         raise NotOnSite
     return comment

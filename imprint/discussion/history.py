@@ -13,6 +13,7 @@ from django.conf import settings
 from imprint.discussion import services
 from imprint.discussion.models import Comment
 from imprint.discussion.refusals import HistoryHidden, UnknownComment
+from imprint.discussion.rights import may_moderate
 from imprint.readers.identity import Visitor
 
 Kind = Literal["same", "removed", "added"]
@@ -48,7 +49,7 @@ def comment_with_history(visitor: Visitor, comment_id: int, key: str = "") -> Co
     Raises UnknownComment, HistoryHidden.
     """
     comment = services.comment_to_read(visitor, comment_id, key)
-    if services.is_moderator(visitor):
+    if may_moderate(visitor, comment.thread):
         return comment
     if comment.state == Comment.State.REMOVED:
         raise UnknownComment

@@ -88,6 +88,17 @@ class ForModerators(Refusal):
     sentence = _("Only moderators of the newsroom can do that.")
 
 
+class NotLookedAfter(Refusal):
+    """A moderator, but not of this discussion."""
+
+    status = 403
+    sentence = _("This is not among the discussions that you look after. That you tried is in the log.")
+
+    def __init__(self, user: Any, comment: Any) -> None:
+        super().__init__()
+        self.user, self.comment = user, comment
+
+
 class NotOnSite(Refusal):
     status = 422
     sentence = _("Only a comment that readers see can be picked or pinned.")

@@ -37,12 +37,14 @@ from imprint.discussion.refusals import (
     EditingOver,
     NameMissing,
     NameReserved,
+    NotLookedAfter,
     NotYours,
     NoVotesDown,
     NoVotesHere,
     UnknownComment,
     UnknownThread,
 )
+from imprint.discussion.rights import PERMISSION, is_moderator, may_moderate, telling_denials
 from imprint.discussion.thanks import order_credits
 from imprint.mailing import services as mailing
 from imprint.mailing.models import Follow
@@ -247,7 +249,7 @@ def _signature_of_account(user: Any) -> Signature:
     name = author.name if author else user.get_full_name() or user.get_username()
     if not user.has_perm("wagtailadmin.access_admin"):
         return Signature(Comment.AuthorKind.READER, name[:80], "", user.pk)
-    is_moderating = user.has_perm("discussion.change_comment")
+    is_moderating = user.has_perm(PERMISSION)
     badge = badges.AUTHOR if author else badges.MODERATOR if is_moderating else badges.NEWSROOM
     return Signature(Comment.AuthorKind.STAFF, name[:80], badge, user.pk)
 
@@ -319,16 +321,18 @@ def edit_key(comment_id: int) -> str:
 def comment_to_read(visitor: Visitor, comment_id: int, key: str = "") -> Comment:
     """The comment, if everybody may see it, or this visitor wrote it or moderates. Raises UnknownComment."""
     comment = queries.one_comment(comment_id)
-    if queries.is_public(comment_id) or is_author(visitor, comment, key) or is_moderator(visitor):
+    if queries.is_public(comment_id) or is_author(visitor, comment, key) or may_moderate(visitor, comment.thread):
         return comment
     raise UnknownComment
 
 
 def comment_to_change(visitor: Visitor, comment_id: int, key: str = "") -> Comment:
-    """The comment, locked, if this visitor wrote it or moderates. Raises UnknownComment, NotYours."""
+    """The comment, locked, if this visitor wrote or moderates it. Raises UnknownComment, NotYours, NotLookedAfter."""
     comment = locked_comment(comment_id)
-    if is_author(visitor, comment, key) or is_moderator(visitor):
+    if is_author(visitor, comment, key) or may_moderate(visitor, comment.thread):
         return comment
+    if is_moderator(visitor):
+        raise NotLookedAfter(visitor.user, comment)
     raise NotYours if queries.is_public(comment_id) else UnknownComment
 
 
@@ -350,16 +354,15 @@ def is_author(visitor: Visitor, comment: Comment, key: str = "") -> bool:
     return bool(key) and constant_time_compare(key, edit_key(comment.pk))
 
 
-def is_moderator(visitor: Visitor) -> bool:
-    return bool(visitor.user and visitor.user.has_perm("discussion.change_comment"))
-
-
 def can_edit(visitor: Visitor, comment: Comment, now: datetime) -> bool:
     """Within the site's window, also where the clock was wrong when it was posted; moderators always."""
     window = timedelta(minutes=settings.IMPRINT.edit_window_minutes)
-    return comment.state != Comment.State.REMOVED and (is_moderator(visitor) or abs(now - comment.posted_at) <= window)
+    if comment.state == Comment.State.REMOVED:
+        return False
+    return abs(now - comment.posted_at) <= window or may_moderate(visitor, comment.thread)
 
 
+@telling_denials
 @transaction.atomic
 def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "", signs: Signs = NO_SIGNS) -> Comment:
     """Replace the text; readers see when and by whom, and the one before is kept. The same text again changes nothing.
@@ -375,7 +378,7 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "",
     text = _text(body, settings.IMPRINT.comment_max_length)
     if text == comment.body:
         return comment
-    if not is_moderator(visitor) and comment.earlier_texts.count() >= MOST_EDITS:
+    if comment.earlier_texts.count() >= MOST_EDITS and not may_moderate(visitor, comment.thread):
         raise EditedTooOften
     is_theirs = is_author(visitor, comment, key)
     submission = _edited(comment, visitor, text, now, signs)
@@ -409,6 +412,7 @@ def _take_in(comment: Comment, submission: Submission, verdict: Verdict) -> None
         set_state(comment, Comment.State.PENDING)
 
 
+@telling_denials
 @transaction.atomic
 def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comment:
     """The author takes it back: its texts are gone, answers stay. A moderator takes it off the site.

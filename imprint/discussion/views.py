@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.core.client import client_digest
-from imprint.discussion import featuring, inline, queries, services
+from imprint.discussion import featuring, inline, queries, rights, services
 from imprint.discussion.gate import Signs
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
@@ -146,7 +146,7 @@ def _comment_page(
         found = services.comment_to_read(visitor, comment_id)
     except UnknownComment:
         raise Http404 from None
-    is_theirs = services.is_author(visitor, found)
+    is_theirs, may_moderate = services.is_author(visitor, found), rights.may_moderate(visitor, found.thread)
     problem = problem_of(error) if error else None
     answer = page(
         request,
@@ -158,9 +158,9 @@ def _comment_page(
         place=queries.place_of(found),
         why_closed=queries.why_closed_of(found.thread),
         is_theirs=is_theirs,
-        can_edit=(is_theirs or services.is_moderator(visitor)) and services.can_edit(visitor, found, timezone.now()),
-        can_see_history=settings.IMPRINT.show_edit_history or services.is_moderator(visitor),
-        can_feature=services.is_moderator(visitor) and found.state == Comment.State.PUBLISHED,
+        can_edit=(is_theirs or may_moderate) and services.can_edit(visitor, found, timezone.now()),
+        can_see_history=settings.IMPRINT.show_edit_history or may_moderate,
+        can_feature=may_moderate and found.state == Comment.State.PUBLISHED,
         can_delete=is_theirs and found.state != Comment.State.REMOVED,
         reasons=Report.Reason.choices,
         **context,

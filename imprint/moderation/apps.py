@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ModerationConfig(AppConfig):
     name = "imprint.moderation"
     verbose_name = _("Moderation")
+
+    def ready(self) -> None:
+        from imprint.discussion.rights import set_limits
+        from imprint.moderation.permissions import BeatsAsLimits
+
+        set_limits(BeatsAsLimits())

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from imprint.discussion.refusals import Refusal
+from imprint.discussion.refusals import NotLookedAfter, Refusal
 from imprint.moderation.models import Decision
 
 
@@ -39,4 +39,4 @@ class TooLateToUndo(Refusal):
 
 class NoRights(Refusal):
     status = 403
-    sentence = _("This is not among the discussions that you look after. That you tried is in the log.")
+    sentence = NotLookedAfter.sentence
