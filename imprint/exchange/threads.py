@@ -8,7 +8,16 @@ from datetime import datetime
 from django.db import transaction
 
 from imprint import publishing
-from imprint.discussion.keys import keys_of_new, pages_key, top_key
+from imprint.discussion.inline_counts import count_again
+from imprint.discussion.keys import (
+    anchors_key,
+    keys_of_new,
+    pages_key,
+    picks_key,
+    pinned_key,
+    question_key,
+    top_key,
+)
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.ranking import wilson
 
@@ -34,6 +43,9 @@ class OldComment:
     down: int = 0
     edited_at: datetime | None = None
     edited_by: str = ""
+    is_pick: bool = False
+    anchor: dict[str, str] | None = None
+    question: int | None = None
 
 
 @transaction.atomic
@@ -78,6 +90,9 @@ def _row(thread: Thread, comment: OldComment, source: str) -> Comment:
         up=comment.up,
         down=comment.down,
         score=wilson(comment.up, comment.down),
+        is_pick=comment.is_pick,
+        anchor=comment.anchor,
+        question=comment.question,
     )
 
 
@@ -116,4 +131,18 @@ def _count(thread: Thread, new: Sequence[Comment]) -> None:
     for row in new:
         top = row.root or row
         keys.update(keys_of_new(thread.pk, top.ordinal or 1, row.root_id, score=top.score))
+    if any(row.is_pick for row in new):
+        keys.add(picks_key(thread.pk))
     publishing.order(keys)
+    if thread.article and any(row.anchor for row in new):
+        count_again(article=thread.article)
+        publishing.order(
+            {anchors_key(thread.pk), *(question_key(thread.pk, row.question) for row in new if row.question)}
+        )
+
+
+@transaction.atomic
+def pin(*, thread_id: int, comment_id: int) -> None:
+    """Above all others, in place of the one that was."""
+    Thread.objects.filter(pk=thread_id).update(pinned=comment_id)
+    publishing.order([pinned_key(thread_id)])

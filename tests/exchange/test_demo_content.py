@@ -147,10 +147,32 @@ def test_no_comment_has_a_gap_that_was_to_be_filled(article):
 def test_thread_of_the_leading_article_goes_five_deep_and_its_author_answers():
     article = BY_SLUG[NEWSROOM.lead]
 
-    assert 40 <= len(article.comments) <= 50
+    assert 45 <= len(article.comments) <= 55
     assert max(depths(article.comments).values()) == 5
     assert any(comment.kind == "staff" for comment in article.comments)
     assert [comment.state for comment in article.comments].count("removed") == 1
+
+
+@articles
+def test_passages_and_questions_are_about_words_that_stand_in_the_article_once(article):
+    text = " ".join(re.sub(r"<[^>]*>", " ", str(part)) for _, value in article.body for part in value.values())
+    phrases = {one.phrase for one in article.questions} | {one.anchor for one in article.comments if one.anchor}
+
+    assert {phrase: text.count(phrase) for phrase in phrases} == dict.fromkeys(phrases, 1)
+    assert all(one.question <= len(article.questions) for one in article.comments)
+    assert not [one.id for one in article.comments if (one.anchor or one.question) and one.parent]
+    assert sum(one.pinned for one in article.comments) <= 1
+    assert {entry.thanks_to for entry in article.corrections} <= {"", *(one.id for one in article.comments)}
+
+
+@pytest.mark.parametrize("slug", [NEWSROOM.lead, chorus.ARTICLE])
+def test_long_threads_show_what_a_newsroom_can_do(slug: str):
+    comments = BY_SLUG[slug].comments
+
+    assert [one.state for one in comments if one.pinned] == ["published"]
+    assert sum(one.pick for one in comments) >= 3
+    assert sum(bool(one.anchor) for one in comments) >= 3
+    assert sum(one.question == 1 for one in comments) >= 3
 
 
 def test_thread_under_the_german_article_is_german_and_french():

@@ -58,9 +58,19 @@ class DemoCorrection:
     at: time
     text: str
     """HTML without paragraphs."""
+    thanks_to: str
+    """The id of the comment that led to it, or empty."""
 
     def corrected_at(self, now: datetime) -> datetime:
         return moment(now, self.days_ago, self.at)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoQuestion:
+    """What the newsroom asks its readers about words of an article."""
+
+    phrase: str
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +92,13 @@ class DemoComment:
     """published, pending or removed."""
     edited_after: int
     """Minutes after the article; 0: never edited."""
+    pick: bool
+    """An editor's pick."""
+    pinned: bool
+    anchor: str
+    """The words of the article that it is about."""
+    question: int
+    """Which of the article's questions it answers, counted from 1; 0: none."""
 
     def posted_at(self, published_at: datetime) -> datetime:
         return published_at + timedelta(minutes=self.minutes_after)
@@ -110,6 +127,7 @@ class DemoArticle:
     lead_is_illustrative: bool
     canonical_address: str
     corrections: tuple[DemoCorrection, ...]
+    questions: tuple[DemoQuestion, ...]
     body: tuple[Block, ...]
     comments: tuple[DemoComment, ...]
 
@@ -212,13 +230,15 @@ def _article(path: Traversable, alts: dict[str, str], threads: dict[str, tuple[D
         lead_is_illustrative=head.get("illustrative", False),
         canonical_address=head.get("syndicated_from", ""),
         corrections=tuple(_correction(entry) for entry in head.get("corrections", [])),
+        questions=tuple(DemoQuestion(**entry) for entry in head.get("questions", [])),
         body=blocks(body),
         comments=threads.get(head["slug"], ()),
     )
 
 
 def _correction(entry: dict[str, Any]) -> DemoCorrection:
-    return DemoCorrection(entry["days_ago"], time.fromisoformat(entry["at"]), inline(entry["text"]))
+    at, thanks_to = time.fromisoformat(entry["at"]), entry.get("thanks_to", "")
+    return DemoCorrection(entry["days_ago"], at, inline(entry["text"]), thanks_to)
 
 
 def _comments(path: Traversable) -> tuple[DemoComment, ...]:
@@ -240,4 +260,8 @@ def comment(entry: dict[str, Any]) -> DemoComment:
         language=entry.get("lang", ""),
         state=entry.get("state", "published"),
         edited_after=entry.get("edited_after", 0),
+        pick=entry.get("pick", False),
+        pinned=entry.get("pinned", False),
+        anchor=entry.get("anchor", ""),
+        question=entry.get("question", 0),
     )

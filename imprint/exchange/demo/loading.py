@@ -17,6 +17,7 @@ from imprint.articles.models import (
     Correction,
     FrontPage,
     Picture,
+    Question,
     Section,
     Sections,
     StandingPage,
@@ -26,9 +27,9 @@ from imprint.core.text import render_comment
 from imprint.discussion.badges import AUTHOR
 from imprint.discussion.models import Thread
 from imprint.exchange.demo import content, pictures
-from imprint.exchange.demo.content import DemoArticle, DemoComment, DemoNewsroom
+from imprint.exchange.demo.content import DemoArticle, DemoComment, DemoCorrection, DemoNewsroom
 from imprint.exchange.demo.markup import Block
-from imprint.exchange.threads import OldComment, bring_in
+from imprint.exchange.threads import OldComment, bring_in, pin
 
 LINK = 'href="article:'
 
@@ -105,10 +106,7 @@ class _Loading:
             live=False,
         )
         article.bylines = [Byline(author=self.authors[slug]) for slug in demo.authors]
-        article.corrections = [
-            Correction(corrected_at=entry.corrected_at(self.now), text=f"<p>{entry.text}</p>")
-            for entry in demo.corrections
-        ]
+        article.corrections = [self._correction(entry, {}) for entry in demo.corrections]
         self.sections[demo.section].add_child(instance=article)
         article.topics.set([self.topics[slug] for slug in demo.topics])
         return article
@@ -116,12 +114,30 @@ class _Loading:
     def _write_body(self, demo: DemoArticle) -> None:
         article = self.articles[demo.slug]
         article.body = self._stream(demo.body)
+        article.questions = [
+            Question(phrase=asked.phrase, question=asked.question, number=number)
+            for number, asked in enumerate(demo.questions, 1)
+        ]
         article.save_revision().publish()
         article.refresh_from_db()
         if demo.comments:
-            thread = Thread.objects.get(article=article)
-            old = [self._comment(comment, demo.published_at(self.now)) for comment in demo.comments]
-            bring_in(thread=thread, comments=old, source="demo")
+            self._discuss(demo, article)
+
+    def _discuss(self, demo: DemoArticle, article: Article) -> None:
+        thread = Thread.objects.get(article=article)
+        old = [self._comment(comment, demo) for comment in demo.comments]
+        ids = bring_in(thread=thread, comments=old, source="demo")
+        for comment in demo.comments:
+            if comment.pinned:
+                pin(thread_id=thread.pk, comment_id=ids[comment.id])
+        if any(entry.thanks_to for entry in demo.corrections):
+            article.corrections = [self._correction(entry, ids) for entry in demo.corrections]
+            article.save_revision().publish()
+
+    def _correction(self, demo: DemoCorrection, ids: dict[str, int]) -> Correction:
+        """`ids` are those of the comments that are there already."""
+        thanks_to = str(ids.get(demo.thanks_to, ""))
+        return Correction(corrected_at=demo.corrected_at(self.now), text=f"<p>{demo.text}</p>", thanks_to=thanks_to)
 
     def _stream(self, blocks: tuple[Block, ...]) -> list[tuple[str, Any]]:
         return [(kind, self._value(kind, value)) for kind, value in blocks]
@@ -157,7 +173,9 @@ class _Loading:
     def _document(self, name: str, title: str) -> Any:
         return get_document_model().objects.create(title=title, file=ContentFile(content.document(name), name=name))
 
-    def _comment(self, demo: DemoComment, published_at: datetime) -> OldComment:
+    def _comment(self, demo: DemoComment, article: DemoArticle) -> OldComment:
+        published_at = article.published_at(self.now)
+        about = article.questions[demo.question - 1].phrase if demo.question else demo.anchor
         edited_at = published_at + timedelta(minutes=demo.edited_after) if demo.edited_after else None
         return OldComment(
             key=demo.id,
@@ -173,6 +191,9 @@ class _Loading:
             down=demo.down,
             edited_at=edited_at,
             edited_by=demo.name if edited_at else "",
+            is_pick=demo.pick,
+            anchor={"exact": about, "prefix": "", "suffix": ""} if about else None,
+            question=demo.question or None,
         )
 
     def _standing_pages(self, front: FrontPage) -> None:
