@@ -37,7 +37,7 @@ SENTENCES: dict[str, Any] = {
     "gone here": _("items that were deleted here since the last run; they were not brought back"),
     "inline": _("comments on a phrase inside the text, now comments on the whole article"),
     "orphan": _("answers to comments that were not brought in; they stand by themselves"),
-    "pinned": _("comments that were pinned on top, now in their place by date"),
+    "pinned": _("comments that were pinned on top beside others: one is pinned here, these stand by date"),
     "comment date": _("comments without a time zone, their date taken as UTC"),
     "comment edited here": _("comments that changed both there and here since the last run; yours were kept"),
 }

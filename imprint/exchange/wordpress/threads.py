@@ -25,10 +25,11 @@ from imprint.exchange.wordpress.comment_text import html_and_body
 from imprint.exchange.wordpress.notes import Notes
 from imprint.exchange.wordpress.php import NotSerialised, unserialise
 from imprint.exchange.wordpress.records import Post, Remark
+from imprint.exchange.wordpress.stickies import STICKY, pin_newest
 from imprint.exchange.wordpress.tools import Tools
 from imprint.exchange.wordpress.words import moment, plain
 
-TYPES = ("", "comment", "review", "wpdiscuz_sticky")
+TYPES = ("", "comment", "review", STICKY)
 STATES = {"1": Comment.State.PUBLISHED, "approve": Comment.State.PUBLISHED, "approved": Comment.State.PUBLISHED,
           "0": Comment.State.PENDING, "hold": Comment.State.PENDING}  # fmt: skip
 MOST_VOTES = 2_000_000_000
@@ -89,11 +90,14 @@ def _bring_in(thread: Thread, new: list[Remark], post: Post, tools: Tools, notes
     for remark in new:
         old = _old_comment(remark, texts[remark.id], parents[remark.id], tools, notes)
         families.setdefault(_eldest(remark.id, parents, by_id), []).append(old)
+    stickies = []
     for eldest, family in families.items():
         with_eldest = [*([_stand_in(eldest)] if eldest else []), *family]
         ids = bring_in(thread=thread, comments=with_eldest, source=tools.memory.source)
         rows = [(old.key, ids[old.key], by_id[old.key].digest(), _mark_of_old(old)) for old in family]
         tools.memory.keep_many("comment", rows)
+        stickies += [ids[old.key] for old in family if by_id[old.key].type == STICKY]
+    pin_newest(thread, stickies, tools, notes)
     tools.report.count("comments", Outcome.NEW, len(new))
 
 
@@ -148,8 +152,6 @@ def _old_comment(remark: Remark, text: tuple[str, str], parent: str, tools: Tool
         notes.add("comment date")
     if "wpdiscuz_feedback_form_id" in remark.meta:
         notes.add("inline")
-    if remark.type == "wpdiscuz_sticky":
-        notes.add("pinned")
     up, down = votes_of(remark.meta)
     kind, badge = _standing(remark, tools)
     edited_at, _is_sure = moment(remark.meta.get("wpdiscuz_last_edited_at", ""))

@@ -1,6 +1,6 @@
 """What the parts of an import share in one run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from imprint.exchange.report import Report
 from imprint.exchange.wordpress.links import Links
@@ -21,6 +21,8 @@ class Tools:
     links: Links
     places: Places
     report: Report
+    pinned_now: set[int] = field(default_factory=set)
+    """Threads whose pinned comment came in this run."""
 
     def forget(self) -> None:
         """After a transaction was rolled back."""
