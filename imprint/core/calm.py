@@ -137,6 +137,6 @@ _MIXED = re.compile(r"[!?¡¿‽]{4,}")
 _PATTERN = re.compile(r"([^\w\s]{2,6}?)\1{4,}")
 _ACCENT = "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]"
 _MANY_ACCENTS = re.compile(rf"({_ACCENT}{{3}}){_ACCENT}+")
-_SAME_AGAIN, _SIGNS = re.compile(r"(.)\1\1\1"), re.compile(r"[^\w\s]{4}")
+_SAME_AGAIN, _SIGNS = re.compile(r"(.)\1\1\1"), re.compile(r"[^\w\s][^\w\s]{3}")
 """Whatever is a wall has one of these: a quick look spares most comments the rest."""
 _THIN_LINES = re.compile(rf"(?m)(?:^[^\S\n]*[^\w\n]{{0,2}}\w?[^\w\n]{{0,2}}(?:\n|\Z)){{{FEW_LINES},}}")

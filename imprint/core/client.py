@@ -3,7 +3,7 @@
 import hmac
 from datetime import UTC, datetime
 from functools import lru_cache
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -31,11 +31,10 @@ def client_network(request: HttpRequest) -> str:
     """
     meta = request.META
     if settings.IMPRINT.behind_proxy:
-        forwarded = _address(meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2])
-        if forwarded is not None:
-            return _network(forwarded)
-    direct = _address(meta.get("REMOTE_ADDR", ""))
-    return "" if direct is None else _network(direct)
+        forwarded = _network_of(meta.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2])
+        if forwarded:
+            return forwarded
+    return _network_of(meta.get("REMOTE_ADDR", ""))
 
 
 @lru_cache(maxsize=4)
@@ -44,14 +43,11 @@ def _key_of(secret: str, time: str) -> bytes:
 
 
 @lru_cache(maxsize=256)  # To read an address costs as much as to look it up in a table of a million.
-def _address(written: str) -> IPv4Address | IPv6Address | None:
+def _network_of(written: str) -> str:
+    """Whoever has one IPv6 address has 2^64 of them. Empty if it is no address."""
     try:
         address = ip_address(written.strip())
     except ValueError:
-        return None
-    return getattr(address, "ipv4_mapped", None) or address
-
-
-def _network(address: IPv4Address | IPv6Address) -> str:
-    """Whoever has one IPv6 address has 2^64 of them."""
+        return ""
+    address = getattr(address, "ipv4_mapped", None) or address
     return str(IPv6Network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address)

@@ -9,7 +9,7 @@ from markdown_it.rules_inline import StateInline
 MOST = 5
 """So many people can be called in one text; further names stay as typed."""
 LONGEST = 80
-MAY_CALL = re.compile(r"(?<![\w@/])@(?=[^\s@])")
+MAY_CALL = re.compile(r"@(?<![\w@/]@)(?=[^\s@])")
 """Not in an e-mail address, and not in one of a page."""
 
 

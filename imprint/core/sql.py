@@ -4,6 +4,7 @@ Django's cursor costs as much as a small statement on SQLite: it looks for %s, l
 """
 
 import sqlite3
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -33,6 +34,11 @@ def insert(statement: str, values: tuple[Any, ...]) -> int:
     except sqlite3.Error:
         with connection.wrap_database_errors:
             raise
+
+
+def moment(at: datetime) -> Any:
+    """A time as rows() and insert() want it: what Django's adapt_datetimefield_value gives, at a tenth of its price."""
+    return str(at.astimezone(UTC).replace(tzinfo=None)) if _is_sqlite() else at
 
 
 @cache

@@ -156,7 +156,7 @@ def _without_punctuation(url: str) -> str:
 
 
 _REFUSED = re.compile("[\0\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_LINE_ENDS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_LINE_ENDS = re.compile("[\r\x85\u2028\u2029](?:(?<=\r)\n)?")
 _CONTROLS = re.compile("[\x01-\x09\x0b-\x1f\x7f-\x9f\ufeff\ufffe\uffff]")
 _NOTHING_TO_SEE = re.compile(
     "[\\s\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\uffa0]*"
@@ -164,7 +164,8 @@ _NOTHING_TO_SEE = re.compile(
 _BLOCK_TAGS = re.compile(r"</?(?:p|br|li|[ou]l|pre|h[1-6r]|blockquote|div|t[dhr]|d[dlt]|fig)[^<>]*>", re.IGNORECASE)
 _JOINS = re.compile("[\u0300-\u036f\u200d\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]")
 
-_MARKS = re.compile(r"[\n\\`*_~\[\]<]|:(?=//)|\|\||@(?=[^\s@])")
+# What begins with one set of characters is looked for many times faster than what begins in several ways.
+_MARKS = re.compile(r"[\n\\`*_~\[\]<:|@](?:(?<![:|@])|(?<=:)(?=//)|(?<=\|)(?=\|)|(?<=@)(?=[^\s@]))")
 _PERMALINK = re.compile(r"/-/comments/[1-9]\d{0,18}/", re.ASCII)
 _LINK = re.compile(r"https?://[^/?#]|mailto:[^@]+@.", re.IGNORECASE)
 _SCHEME_BEFORE = re.compile(r"(?<![0-9a-z])(https?)$", re.IGNORECASE)

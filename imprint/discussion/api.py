@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, Literal
 
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,6 +18,7 @@ from ninja import NinjaAPI, Query, Router, Schema, Status
 from ninja.errors import HttpError, ValidationError
 from pydantic import BaseModel
 from pydantic import ValidationError as BadShape
+from pydantic_core import to_json
 
 from imprint.core.client import client_digest
 from imprint.discussion import embedding, me_api, queries, reader_api, search, services
@@ -291,7 +292,7 @@ def post_comment(request: HttpRequest, thread_id: int, sent: CommentIn) -> HttpR
         signs=sent.signs,
     )
     # An HttpResponse, since to have Ninja check and encode the answer again costs as much as to write the comment.
-    response = JsonResponse(posted_out(posted), status=201)
+    response = HttpResponse(_json(posted_out(posted)), status=201, content_type="application/json")
     if not visitor.user:
         remember_guest(response, posted.guest_token, request.is_secure())
     return response
@@ -502,6 +503,15 @@ def posted_out(posted: services.Posted) -> dict[str, Any]:
         "question": draft.question,
         "edit_key": posted.edit_key,
     }
+
+
+def _json(answer: dict[str, Any]) -> bytes:
+    """As Ninja would write it, in a tenth of the time."""
+    return to_json({name: _moment(part) if isinstance(part, datetime) else part for name, part in answer.items()})
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _answer(problem: Problem) -> HttpResponse:

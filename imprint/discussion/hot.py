@@ -3,11 +3,12 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import connection
 
 from imprint import publishing
-from imprint.core.sql import insert, rows
+from imprint.core.sql import insert, moment, rows
 from imprint.discussion import inline_counts as inline
 from imprint.discussion.keys import keys_of_changed, keys_of_new, picks_key
 from imprint.discussion.ranking import wilson
@@ -52,9 +53,11 @@ DEEPEST = 32_000
 """Enough for a column of two bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A comment that was checked and rendered and only has to be written."""
+class Draft(NamedTuple):
+    """A comment that was checked and rendered and only has to be written.
+
+    No frozen dataclass: with so many fields that takes longer to make than a statement of SQL.
+    """
 
     thread_id: int
     parent_id: int | None
@@ -90,10 +93,11 @@ def write_comment(draft: Draft) -> Written:
     threads = rows(FIND_THREAD + _locking("thread"), (draft.thread_id,))
     if not threads:
         raise UnknownThread
-    around = [  # The clock may have gone wrong, and been set right.
-        connection.ops.adapt_datetimefield_value(draft.posted_at + apart) for apart in (-draft.same_for, draft.same_for)
-    ]
-    for comment_id, guest in rows(FIND_SAME, (draft.thread_id, draft.sameness, *around)):
+    since, until = (
+        draft.posted_at - draft.same_for,
+        draft.posted_at + draft.same_for,
+    )  # A clock may have been set right.
+    for comment_id, guest in rows(FIND_SAME, (draft.thread_id, draft.sameness, moment(since), moment(until))):
         return Written(comment_id, False, guest)
     [(state, because, ordinals)] = threads
     if state != "open":
@@ -109,7 +113,7 @@ def _insert(draft: Draft) -> int:
     return insert(INSERT, (
         draft.thread_id, draft.parent_id, root_id, ordinal, depth, 0, draft.author_kind, draft.author_name,
         draft.author_email, draft.author_badge, draft.user_id, draft.guest, draft.network, draft.sameness, draft.body,
-        draft.html, draft.state, False, connection.ops.adapt_datetimefield_value(draft.posted_at), "", 0, 0, 0.0,
+        draft.html, draft.state, False, moment(draft.posted_at), "", 0, 0, 0.0,
         False, draft.by_article_author, json.dumps(draft.anchor) if draft.anchor else None, draft.question,
     ))  # fmt: skip
 
@@ -183,7 +187,7 @@ def write_vote(comment_id: int, person: Person, value: int, voted_at: datetime) 
         return up, down
     up, down = up + (value == 1) - (before == 1), down + (value == -1) - (before == -1)
     if value:
-        rows(SET_VOTE, (comment_id, voter, value, connection.ops.adapt_datetimefield_value(voted_at)))
+        rows(SET_VOTE, (comment_id, voter, value, moment(voted_at)))
     else:
         rows(DROP_VOTE, (comment_id, voter))
     rows(SET_COUNTS, (up, down, wilson(up, down), comment_id))

@@ -1,8 +1,10 @@
 """Every write of the discussion: one transaction, with the bakes that follow from it."""
 
 import hashlib
+import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +13,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from imprint import publishing
@@ -315,7 +317,12 @@ def _write_and_tell(draft: hot.Draft, notify: str, submission: Submission, verdi
 
 def edit_key(comment_id: int) -> str:
     """Lets whoever holds it change the comment; made anew from the site's secret each time, so nothing is stored."""
-    return salted_hmac("imprint.discussion.edit_key", str(comment_id), algorithm="sha256").hexdigest()
+    return hmac.digest(_secret_of_edit_keys(settings.SECRET_KEY), str(comment_id).encode(), "sha256").hex()
+
+
+@lru_cache(maxsize=1)  # Django's salted_hmac() works it out each time.
+def _secret_of_edit_keys(secret: str) -> bytes:
+    return hashlib.sha256(f"imprint.discussion.edit_key{secret}".encode()).digest()
 
 
 def comment_to_read(visitor: Visitor, comment_id: int, key: str = "") -> Comment:

@@ -1,9 +1,11 @@
 """Plain statements say the same as Django's, on either database."""
 
-import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from datetime import UTC, datetime, timedelta, timezone
 
-from imprint.core.sql import insert, rows
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from imprint.core.sql import insert, moment, rows
 from imprint.publishing.models import BakeOrder
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,11 @@ def test_rows_gives_what_is_there():
 def test_rows_raises_what_django_raises():
     with pytest.raises(DatabaseError), transaction.atomic():
         rows("SELECT nothing FROM nowhere", ())
+
+
+@pytest.mark.parametrize("microsecond", [0, 5, 123_456])
+@pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=-9, minutes=-30))])
+def test_moment_is_written_as_django_writes_it(microsecond: int, zone: timezone):
+    at = datetime(2026, 11, 26, 23, 59, 1, microsecond, tzinfo=zone)
+
+    assert moment(at) == connection.ops.adapt_datetimefield_value(at)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from imprint.core import writer
 from imprint.core.rate_limits import TooFast
@@ -383,6 +384,13 @@ def test_edit_keys_differ_and_depend_on_the_secret(settings: Any):
     keys.add(services.edit_key(1))
 
     assert len(keys) == 3
+
+
+def test_edit_key_is_the_one_that_django_makes():
+    """So it was from the beginning, and the keys that readers have must stay good."""
+    theirs = salted_hmac("imprint.discussion.edit_key", "17", algorithm="sha256").hexdigest()
+
+    assert services.edit_key(17) == theirs
 
 
 @pytest.mark.parametrize(
