@@ -39,7 +39,7 @@ def test_digest_differs_by_secret(settings: Settings) -> None:
 
 
 def test_digest_key_differs_by_day() -> None:
-    assert client._key_of_the_day("secret", "2026-11-22") != client._key_of_the_day("secret", "2026-11-23")
+    assert client._key_of("secret", "2026-11-22") != client._key_of("secret", "2026-11-23")
 
 
 def test_digest_does_not_hold_the_address() -> None:
