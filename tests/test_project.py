@@ -111,6 +111,16 @@ def test_no_file_is_made_by_a_tool_or_very_large():
     assert [str(file) for file in files if file.stat().st_size > LARGEST_FILE_BYTES] == []
 
 
+def test_every_measurement_is_in_the_docs_and_in_the_run_of_all():
+    parts = {file.stem for file in (ROOT / "bench").glob("*.py") if "\ndef main(" in file.read_text()}
+    all_of_them = re.search(r"for measurement in \((.*?)\)", (ROOT / "bench/__main__.py").read_text())
+    documented = re.search(r"one of them: (.*)", (ROOT / "CONTRIBUTING.md").read_text())
+
+    assert all_of_them
+    assert documented
+    assert set(all_of_them[1].split(", ")) == set(documented[1].split(", ")) == parts
+
+
 def test_notice_of_what_others_made_goes_with_it():
     lines = (ROOT / "imprint/core/lookalikes.txt").read_text(encoding="utf-8").splitlines()
     head = " ".join(" ".join(line.lstrip("#") for line in lines if line.startswith("#")).split())
