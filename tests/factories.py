@@ -117,6 +117,13 @@ def make_thread(article: Article | None = None, *, comments: int = 0) -> Thread:
     return thread
 
 
+def make_embedded_thread(site: str = "https://partner.example") -> Thread:
+    """On a page of another site that may show discussions."""
+    name = f"page-{next(_numbers)}"
+    there = {"origin": site, "name": name, "url": f"{site}/{name}"}
+    return Thread.objects.create(key=f"/talk/partner.example/{name}/", title=name, **there)
+
+
 def make_comment(
     thread: Thread | None = None,
     *,

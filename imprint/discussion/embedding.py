@@ -45,6 +45,11 @@ def thread_at(origin: str, key: str) -> Thread | None:
     return Thread.objects.filter(origin=site, name=key).first() if site and "\0" not in key else None
 
 
+def origin_of(thread_id: int) -> str:
+    """Of the site that it is on; empty for the own one."""
+    return Thread.objects.filter(pk=thread_id).values_list("origin", flat=True).first() or ""
+
+
 def counts(origin: str, keys: list[str]) -> dict[str, int]:
     """Of pages of another site, or by their paths of our own articles; in one query."""
     chosen = [key for key in keys[:MOST_COUNTS] if "\0" not in key]

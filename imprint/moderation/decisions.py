@@ -181,8 +181,7 @@ def log(
         comment_id=comment.pk if comment else None,
         thread_id=thread.pk if thread else None,
         section_id=section_of(thread) if thread else None,
-        origin=thread.origin if thread else "",
-        **fields,
+        **{"origin": thread.origin if thread else "", **fields},
     )
     decision.full_clean()
     decision.save(force_insert=True)
