@@ -27,7 +27,8 @@ def count_one(thread_id: int, question: int | None, change: int = 1) -> None:
         for name in (ALL, *([str(question)] if question else [])):
             counts[name] = max(counts.get(name, 0) + change, 0)
         rows(SET_COUNTS, (json.dumps(counts), article_id))
-    publishing.order([anchors_key(thread_id), *([question_key(thread_id, question)] if question else [])])
+    keys = [anchors_key(thread_id), *([question_key(thread_id, question)] if question else [])]
+    publishing.order(keys, is_urgent=change < 0)
 
 
 @transaction.atomic

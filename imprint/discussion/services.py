@@ -395,7 +395,7 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "",
     comment.body, comment.html = text, mentions.html_of(text, comment.thread_id)
     comment.edited_at, comment.edited_by = now, editor
     comment.save(update_fields=["body", "html", "edited_at", "edited_by"])
-    _order(comment)
+    _order(comment, is_urgent=not is_theirs)
     if verdict:
         _take_in(comment, submission, verdict)
     else:
@@ -472,8 +472,8 @@ def set_state(comment: Comment, state: str) -> Comment:
         comment.ordinal = hot.take_place(comment.thread_id, comment.root_id)
     elif change := (state == shown) - (before == shown):
         Thread.objects.filter(pk=comment.thread_id).update(comments=F("comments") + change)
-        publishing.order([thread_key(comment.thread_id)])
-        _order(comment)
+        publishing.order([thread_key(comment.thread_id)], is_urgent=change < 0)
+        _order(comment, is_urgent=change < 0)
     if state != shown:
         comment.is_pick = False
         Thread.objects.filter(pk=comment.thread_id, pinned=comment.pk).update(pinned=None)
@@ -483,8 +483,8 @@ def set_state(comment: Comment, state: str) -> Comment:
     return comment
 
 
-def _order(comment: Comment) -> None:
-    publishing.order(keys_of(comment))
+def _order(comment: Comment, *, is_urgent: bool = False) -> None:
+    publishing.order(keys_of(comment), is_urgent=is_urgent)
 
 
 def keys_of(comment: Comment) -> set[str]:

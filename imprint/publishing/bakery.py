@@ -3,7 +3,7 @@
 import hashlib
 import logging
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
@@ -50,11 +50,18 @@ class Bake:
     came_or_went: bool = False
 
 
-def bake(paths: Iterable[str]) -> list[Bake]:
-    """Render the pages, write what changed, and remember what each was made from. Nothing is raised."""
+def bake(paths: Iterable[str], is_enough: Callable[[], bool] = lambda: False) -> list[Bake]:
+    """Render the pages, write what changed, and remember what each was made from. Nothing is raised.
+
+    It ends early, after at least one page, when that `is_enough`.
+    """
     known = _known(list(paths))
+    bakes: list[Bake] = []
     with one_round():
-        bakes = [_bake_one(path, file) for path, file in known.items()]
+        for path, file in known.items():
+            if bakes and is_enough():
+                break
+            bakes.append(_bake_one(path, file))
     _remember(bakes, known)
     return bakes
 

@@ -6,6 +6,12 @@ class BakeOrder(models.Model):
 
     key = models.CharField(max_length=600, unique=True)
     version = models.BigIntegerField(default=1)
+    is_urgent = models.BooleanField(
+        default=False, db_default=False, help_text="Something must not be read any longer: before all others."
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["is_urgent"], condition=models.Q(is_urgent=True), name="order_urgent")]
 
     def __str__(self) -> str:
         return f"{self.key} v{self.version}"

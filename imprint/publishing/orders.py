@@ -12,9 +12,12 @@ arrived = threading.Event()
 """Set after a commit with new orders, so that the worker of this process wakes at once."""
 
 
-def order(keys: Iterable[str]) -> None:
-    """Have every page that depends on one of the keys baked; call it inside the transaction that changes rows."""
-    writer.collect(_write, keys)
+def order(keys: Iterable[str], *, is_urgent: bool = False) -> None:
+    """Have every page that depends on one of the keys baked; call it inside the transaction that changes rows.
+
+    Urgent is what takes something off the site: it is baked before whatever else waits, or is just being done.
+    """
+    writer.collect(_write_urgent if is_urgent else _write, keys)
 
 
 def file_key(path: str) -> str:
@@ -25,6 +28,13 @@ def file_key(path: str) -> str:
 def path_of(key: str) -> str | None:
     """The path in a key made by file_key, else None."""
     return key[len(_FILE) :] if key.startswith(_FILE) else None
+
+
+def _write_urgent(keys: set[str]) -> None:
+    _write(keys)
+    with connection.cursor() as cursor:
+        rows = [(key,) for key in sorted(keys)]
+        cursor.executemany("UPDATE publishing_bakeorder SET is_urgent = TRUE WHERE key = %s", rows)
 
 
 def _write(keys: set[str]) -> None:

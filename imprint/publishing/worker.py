@@ -20,9 +20,10 @@ PACE_S, SLOWEST_PACE_S = 0.15, 0.3
 POLL_S = 0.5
 """How soon orders of other processes are seen."""
 SWEEP_EVERY_S = 3600
-URGENT_AT_ONCE, FILES_AT_ONCE = 200, 25
+KEYS_AT_ONCE, FILES_AT_ONCE = 200, 25
 MANY = 200
-"""A key with more pages than this becomes one order for each file, so that nothing urgent waits behind it."""
+"""A key with more pages than this becomes one order for each file, so that nothing waits behind it."""
+LOOK_FOR_URGENT_EVERY_S = 0.03
 LONGEST_PAUSE_S = 60
 PACK_AFTER = timedelta(minutes=1)
 
@@ -63,8 +64,15 @@ class Worker:
             if idle:
                 orders.arrived.wait(POLL_S)
             else:
-                self._stopping.wait(min(max(time.monotonic() - began, PACE_S), SLOWEST_PACE_S))
+                self._rest(min(max(time.monotonic() - began, PACE_S), SLOWEST_PACE_S))
         connections.close_all()
+
+    def _rest(self, seconds: float) -> None:
+        """Unless something urgent comes in."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and not _is_urgent_waiting(self._failures):
+            if self._stopping.wait(LOOK_FOR_URGENT_EVERY_S):
+                return
 
     def _care(self) -> bool:
         """What can wait until nobody waits; tells whether there was something."""
@@ -99,17 +107,22 @@ class Failures:
 
 
 def bake_orders(failures: Failures) -> list[Bake] | None:
-    """Bake what is ordered, urgent things first; strike the orders whose pages all succeeded. None: nothing is due."""
+    """Bake what is ordered; strike the orders whose pages all succeeded. None: nothing is due.
+
+    What is urgent is done first and by itself; what comes in while others are baked ends their turn.
+    """
     with store.alone():
-        taken = _take(failures.waiting())
+        taken, is_urgent = _take(failures.waiting())
         if not taken:
             return None
-        paths = _paths_of(taken, failures)
-        bakes = bakery.bake(dict.fromkeys(path for key in taken for path in sorted(paths.get(key, ()))))
+        paths = _paths_of(taken, failures, is_urgent=is_urgent)
+        wanted = dict.fromkeys(path for key in taken for path in sorted(paths.get(key, ())))
+        bakes = bakery.bake(wanted, lambda: not is_urgent and _is_urgent_waiting(failures))
         failed = {bake.path for bake in bakes if bake.outcome is Outcome.FAILED}
         for key, its_paths in paths.items():
             (failures.add if its_paths & failed else failures.forget)(key)
-        strike({key: taken[key] for key, its_paths in paths.items() if not its_paths & failed})
+        done = {bake.path for bake in bakes} - failed
+        strike({key: taken[key] for key, its_paths in paths.items() if its_paths <= done})
         return bakes
 
 
@@ -122,15 +135,21 @@ def bake_everything_ordered(progress: Callable[[list[Bake]], None] = lambda bake
     return all_bakes
 
 
-def _take(waiting: list[str]) -> dict[str, int]:
-    """Keys and the versions in which they were seen: those that concern readers now, then some of the bulk."""
+def _take(waiting: list[str]) -> tuple[dict[str, int], bool]:
+    """Keys and the versions in which they were seen: either what is urgent, or what concerns readers and some bulk."""
     due = BakeOrder.objects.exclude(key__in=waiting).order_by("pk")
-    urgent = due.exclude(key__startswith="file:")[:URGENT_AT_ONCE]
+    if urgent := due.filter(is_urgent=True)[:KEYS_AT_ONCE]:
+        return {order.key: order.version for order in urgent}, True
+    keys = due.exclude(key__startswith="file:")[:KEYS_AT_ONCE]
     files = due.filter(key__startswith="file:")[:FILES_AT_ONCE]
-    return {order.key: order.version for order in (*urgent, *files)}
+    return {order.key: order.version for order in (*keys, *files)}, False
 
 
-def _paths_of(keys: Iterable[str], failures: Failures) -> dict[str, set[str]]:
+def _is_urgent_waiting(failures: Failures) -> bool:
+    return BakeOrder.objects.filter(is_urgent=True).exclude(key__in=failures.waiting()).exists()
+
+
+def _paths_of(keys: Iterable[str], failures: Failures, *, is_urgent: bool = False) -> dict[str, set[str]]:
     """The pages of each key. When they are MANY in all, the other keys are left out, for the next time."""
     paths = _paths_by_registry(keys, failures)
     for key, path in BakedDependency.objects.filter(key__in=paths).values_list("key", "file__path"):
@@ -138,7 +157,8 @@ def _paths_of(keys: Iterable[str], failures: Failures) -> dict[str, set[str]]:
     count = 0
     for key, its_paths in list(paths.items()):
         if len(its_paths) > MANY:
-            orders.order(map(orders.file_key, its_paths))
+            with transaction.atomic():
+                orders.order(map(orders.file_key, its_paths), is_urgent=is_urgent)
             paths[key] = set()
         elif count > MANY and not orders.path_of(key):
             del paths[key]

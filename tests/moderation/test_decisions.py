@@ -7,11 +7,12 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from imprint.discussion.models import Report
-from imprint.discussion.services import locked_comment, report_comment, set_state
+from imprint.discussion.services import delete_comment, locked_comment, report_comment, set_state
 from imprint.moderation import decisions
 from imprint.moderation.decisions import approve_comment, log, remove_comment, restore_comment, undo_decision
 from imprint.moderation.models import Decision, Statement
 from imprint.moderation.refusals import AlreadyDecided, GroundMissing, TooLateToUndo
+from imprint.publishing.models import BakeOrder
 from tests.factories import make_comment, make_moderator, make_visitor
 
 pytestmark = pytest.mark.django_db
@@ -148,3 +149,23 @@ def test_undo_decision_is_for_seconds_and_for_whoever_decided(monkeypatch: pytes
     monkeypatch.setattr(decisions, "UNDO_FOR", timedelta(0))
     with pytest.raises(TooLateToUndo):
         undo_decision(decision_id=decision.pk, moderator=moderator)
+
+
+@pytest.mark.parametrize("act", [partial(remove_comment, ground="insult"), None])
+def test_a_removal_is_baked_before_all_else(act: Any) -> None:
+    visitor = make_visitor()
+    comment = make_comment(visitor=visitor)
+    BakeOrder.objects.all().delete()
+
+    if act:
+        act(comment_id=comment.pk, moderator=make_moderator("mod"))
+    else:
+        delete_comment(comment_id=comment.pk, visitor=visitor)
+
+    urgent = set(BakeOrder.objects.filter(is_urgent=True).values_list("key", flat=True))
+    assert urgent >= {f"thread:{comment.thread_id}", f"thread:{comment.thread_id}:page:1", f"branch:{comment.pk}"}
+    BakeOrder.objects.all().delete()
+    restored = make_comment(state="removed", ordinal=3)
+    BakeOrder.objects.all().delete()
+    restore_comment(comment_id=restored.pk, moderator=make_moderator())
+    assert set(BakeOrder.objects.values_list("is_urgent", flat=True)) == {False}

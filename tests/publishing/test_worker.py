@@ -43,7 +43,7 @@ def test_order_of_a_key_bakes_pages_that_must_exist_though_they_never_did(board:
 
 def test_order_that_concerns_no_page_is_struck_and_the_others_are_baked(board: Board):
     board.show("/a/", "a")
-    orders.order([f"nothing:{number}" for number in range(worker.URGENT_AT_ONCE + 1)])
+    orders.order([f"nothing:{number}" for number in range(worker.KEYS_AT_ONCE + 1)])
     board.must_exist["something"] = ["/a/"]
     orders.order(["something"])
 
