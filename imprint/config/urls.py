@@ -9,6 +9,7 @@ from imprint.articles import urls as articles
 from imprint.config import health
 from imprint.discussion import urls as discussion
 from imprint.mailing import urls as mailing
+from imprint.moderation import urls as moderation
 from imprint.readers import urls as readers
 
 handler404 = views.not_found
@@ -23,6 +24,7 @@ urlpatterns = [
     path("-/newsroom/", include(newsroom_urls)),
     path("", include(readers)),
     path("", include(mailing)),
+    path("", include(moderation)),
     path("", include(articles)),
     re_path(r"^documents/(\d+)/(.*)$", require_safe(documents.serve), name="wagtaildocs_serve"),
     re_path(r"^((?:[^/]+/)*)$", require_safe(views.serve), name="wagtail_serve"),

@@ -27,7 +27,7 @@ from imprint.discussion.gate import Signs
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread, Vote
 from imprint.discussion.refusals import REFUSALS, Problem, UnknownThread, problem_of
-from imprint.readers.identity import remember_guest, visitor_of
+from imprint.readers.identity import bearer_of, remember_guest, visitor_of
 
 logger = logging.getLogger("imprint.discussion")
 
@@ -331,7 +331,7 @@ def get_counts(request: HttpRequest, response: HttpResponse, key: Query[list[str
 
 @router.get("comments/{int:comment_id}", response=CommentOut, tags=COMMENTS, summary="One comment")
 def get_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
-    return comment_out(services.comment_to_read(visitor_of(request), comment_id, _key(request)))
+    return comment_out(services.comment_to_read(visitor_of(request), comment_id, bearer_of(request)))
 
 
 @router.get(
@@ -341,7 +341,7 @@ def get_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
     summary="What a comment said before its edits",
 )
 def get_history(request: HttpRequest, comment_id: int) -> dict[str, Any]:
-    comment = comment_with_history(visitor_of(request), comment_id, _key(request))
+    comment = comment_with_history(visitor_of(request), comment_id, bearer_of(request))
     return {"versions": versions_of(comment)}
 
 
@@ -349,14 +349,17 @@ def get_history(request: HttpRequest, comment_id: int) -> dict[str, Any]:
 def patch_comment(request: HttpRequest, comment_id: int, sent: BodyIn) -> dict[str, Any]:
     visitor = visitor_of(request)
     edited = services.edit_comment(
-        comment_id=comment_id, visitor=visitor, body=sent.body, key=_key(request), signs=sent.signs
+        comment_id=comment_id, visitor=visitor, body=sent.body, key=bearer_of(request), signs=sent.signs
     )
     return comment_out(edited)
 
 
 @router.delete("comments/{int:comment_id}", response=CommentOut, tags=COMMENTS, summary="Take one's own comment back")
-def delete_comment(request: HttpRequest, comment_id: int) -> dict[str, Any]:
-    return comment_out(services.delete_comment(comment_id=comment_id, visitor=visitor_of(request), key=_key(request)))
+def delete_comment(request: HttpRequest, comment_id: int, ground: str = "", reason: str = "") -> dict[str, Any]:
+    """Moderators take it off the site; its writer is told the `ground` (`insult`, `spam`, …) and the `reason`."""
+    visitor, key = visitor_of(request), bearer_of(request)
+    deleted = services.delete_comment(comment_id=comment_id, visitor=visitor, key=key, ground=ground, reason=reason)
+    return comment_out(deleted)
 
 
 @router.put(
@@ -401,11 +404,6 @@ def _thread(thread_id: int) -> Thread:
     if thread is None:
         raise UnknownThread
     return thread
-
-
-def _key(request: HttpRequest) -> str:
-    scheme, _space, key = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
-    return key.strip() if scheme.lower() == "bearer" else ""
 
 
 def _after(rows: Any, sort: str, cursor: str) -> Any:

@@ -63,9 +63,9 @@ class Gatekeeper(Protocol):
     def keep(self, comment_id: int, submission: Submission, verdict: Verdict) -> None:
         """In the transaction that writes the comment, unless the same was there already."""
 
-    def acted(self, act: str, moderator: Any, comment: Comment) -> None:
-        """In the transaction in which somebody of the newsroom, on the site's own pages, did this to a comment:
-        `edited` or `removed`.
+    def acted(self, act: str, moderator: Any, comment: Comment, *, ground: str = "", reason: str = "") -> None:
+        """In the transaction in which somebody of the newsroom, on the site's own pages, does this to a comment:
+        `edited`, or `removed`, which is told before it is done. May raise a Refusal.
         """
 
 
@@ -82,7 +82,7 @@ class OpenDoor:
     def keep(self, comment_id: int, submission: Submission, verdict: Verdict) -> None:
         pass
 
-    def acted(self, act: str, moderator: Any, comment: Comment) -> None:
+    def acted(self, act: str, moderator: Any, comment: Comment, *, ground: str = "", reason: str = "") -> None:
         pass
 
 

@@ -102,7 +102,6 @@ def _forget_writer(ids: list[int]) -> None:
         by_article_author=False,
         user=None,
         guest="",
-        network="",
         sameness="",
     )
 

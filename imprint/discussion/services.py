@@ -421,10 +421,10 @@ def _take_in(comment: Comment, submission: Submission, verdict: Verdict) -> None
 
 @telling_denials
 @transaction.atomic
-def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comment:
-    """The author takes it back: its texts are gone, answers stay. A moderator takes it off the site.
+def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "", ground: str = "", reason: str = "") -> Comment:
+    """The author takes it back: its texts are gone, answers stay. A moderator takes it off the site, and may say why.
 
-    Raises UnknownComment, NotYours.
+    Raises Refusal.
     """
     comment = comment_to_change(visitor, comment_id, key)
     if comment.state == Comment.State.REMOVED:
@@ -434,7 +434,7 @@ def delete_comment(*, comment_id: int, visitor: Visitor, key: str = "") -> Comme
         comment.save(update_fields=["removed_by_author", "body", "html", "author_email"])
         comment.earlier_texts.all().delete()
     else:
-        gate.gatekeeper.acted("removed", visitor.user, comment)
+        gate.gatekeeper.acted("removed", visitor.user, comment, ground=ground, reason=reason)
     return set_state(comment, Comment.State.REMOVED)
 
 

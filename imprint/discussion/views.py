@@ -19,6 +19,7 @@ from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.core.client import client_digest
 from imprint.discussion import featuring, inline, queries, rights, services
+from imprint.discussion.asides import asides_of
 from imprint.discussion.gate import Signs
 from imprint.discussion.history import comment_with_history, versions_of
 from imprint.discussion.models import Comment, Report, Thread
@@ -32,7 +33,7 @@ from imprint.discussion.refusals import (
     problem_of,
 )
 from imprint.publishing.models import BakeOrder
-from imprint.readers.identity import remember_guest, visitor_of
+from imprint.readers.identity import bearer_of, remember_guest, visitor_of
 
 View = Callable[..., HttpResponse]
 VOTES = {"1": 1, "0": 0, "-1": -1}
@@ -141,12 +142,12 @@ def _comment_page(
     request: HttpRequest, comment_id: int, error: Exception | None = None, **context: Any
 ) -> HttpResponse:
     """Also with what was refused: an error becomes the status and a sentence on the page."""
-    visitor = visitor_of(request)
+    visitor, key = visitor_of(request), bearer_of(request)
     try:
-        found = services.comment_to_read(visitor, comment_id)
+        found = services.comment_to_read(visitor, comment_id, key)
     except UnknownComment:
         raise Http404 from None
-    is_theirs, may_moderate = services.is_author(visitor, found), rights.may_moderate(visitor, found.thread)
+    is_theirs, may_moderate = services.is_author(visitor, found, key), rights.may_moderate(visitor, found.thread)
     problem = problem_of(error) if error else None
     answer = page(
         request,
@@ -162,7 +163,9 @@ def _comment_page(
         can_see_history=settings.IMPRINT.show_edit_history or may_moderate,
         can_feature=may_moderate and found.state == Comment.State.PUBLISHED,
         can_delete=is_theirs and found.state != Comment.State.REMOVED,
+        can_remove=may_moderate and not is_theirs and found.state != Comment.State.REMOVED,
         reasons=Report.Reason.choices,
+        **asides_of(found, visitor, is_theirs=is_theirs),
         **context,
     )
     return _with_headers(answer, problem)
@@ -289,8 +292,14 @@ def _feature(request: HttpRequest, service: Callable[..., Comment], comment_id: 
 
 @for_form
 def delete(request: HttpRequest, comment_id: int) -> HttpResponse:
+    sent = request.POST
     try:
-        found = services.delete_comment(comment_id=comment_id, visitor=visitor_of(request))
+        found = services.delete_comment(
+            comment_id=comment_id,
+            visitor=visitor_of(request),
+            ground=sent.get("ground", ""),
+            reason=sent.get("reason", ""),
+        )
     except REFUSALS as error:
         return _comment_page(request, comment_id, error)
     return _see_other(found.path)

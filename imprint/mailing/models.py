@@ -107,6 +107,21 @@ class Letter(models.Model):
         return f"{self.kind} {self.pk}"
 
 
+class Tiding(models.Model):
+    """A mail about somebody's own matter (see tidings.py); the row goes when the mail server has taken it."""
+
+    matter = models.CharField(max_length=60, unique=True, help_text="Such as `statement:12`.")
+    written_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="tiding_due")]
+
+    def __str__(self) -> str:
+        return self.matter
+
+
 class MailServer(models.Model):
     """The one row about the mail server: how it answers, and when the next letter may go. Who sends locks it."""
 

@@ -4,7 +4,8 @@
 - It does not take one letter now: that one comes again after longer and longer pauses, the others go on. In the end
   it has failed, and waits in the newsroom for somebody to try again.
 - It says for good that there is no such address: after some tries its follows end.
-- Letters about accounts go first, and only while they are of use (account_letters.py).
+- Letters about accounts go first, and only while they are of use (account_letters.py). Then come those about somebody's
+  own matters (tidings.py), which are given up when the server does not take them.
 
 A letter is lent to who sends it for LEASE; who dies meanwhile has it sent again. So at worst one comes twice, with the
 same Message-ID, and none is lost.
@@ -25,13 +26,13 @@ from smtplib import (
 from typing import Any, NoReturn
 
 from django.conf import settings
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
-from imprint.mailing import account_letters, letters
+from imprint.mailing import account_letters, letters, tidings
 from imprint.mailing.letters import one_line
-from imprint.mailing.models import Follow, Letter, MailServer
+from imprint.mailing.models import Follow, Letter, MailServer, Tiding
 from imprint.readers.models import Letter as AccountLetter
 
 logger = logging.getLogger("imprint.mailing")
@@ -44,7 +45,7 @@ SERVER_PAUSE, LONGEST_SERVER_PAUSE = timedelta(seconds=15), timedelta(minutes=15
 ASKED_TO_COME_AGAIN = 421
 
 
-AnyLetter = Letter | AccountLetter
+AnyLetter = Letter | AccountLetter | Tiding
 
 
 class ServerAway(Exception):
@@ -62,8 +63,7 @@ class Trouble(Enum):
 
 def send_due(go_on: Callable[[], bool] = lambda: True) -> int:
     """Send what may go now; tells how many went."""
-    is_due = account_letters.wait()
-    if not is_due and not Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=timezone.now()).exists():
+    if not account_letters.wait() and not _some_wait(timezone.now()):
         return 0
     connection, sent = get_connection(), 0
     try:
@@ -77,6 +77,11 @@ def send_due(go_on: Callable[[], bool] = lambda: True) -> int:
     return sent
 
 
+def _some_wait(now: datetime) -> bool:
+    waiting = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now)
+    return waiting.exists() or tidings.next_due(now) is not None
+
+
 @transaction.atomic
 def take() -> AnyLetter | None:
     """The next letter, lent to the one who asks; None when none is due, or it is too early for another."""
@@ -85,7 +90,7 @@ def take() -> AnyLetter | None:
     if server.next_at > now or (server.away_until and server.away_until > now):
         return None
     due = Letter.objects.filter(state=Letter.State.WAITING, due_at__lte=now).select_related("follow")
-    letter = account_letters.next_due() or due.order_by("-is_urgent", "pk").first()
+    letter = account_letters.next_due() or tidings.next_due(now) or due.order_by("-is_urgent", "pk").first()
     if letter is None:
         return None
     _be_due(letter, now + (ACCOUNT_LEASE if isinstance(letter, AccountLetter) else LEASE))
@@ -99,7 +104,7 @@ def take() -> AnyLetter | None:
 def _send(letter: AnyLetter, connection: Any) -> int:
     """Raises ServerAway."""
     try:
-        mail = account_letters.compose(letter) if isinstance(letter, AccountLetter) else letters.compose(letter)
+        mail = _compose(letter)
     except Exception as error:
         logger.exception("Letter %s cannot be written", letter.pk)
         _come_again(letter, repr(error))
@@ -117,6 +122,12 @@ def _send(letter: AnyLetter, connection: Any) -> int:
     letter.delete()
     MailServer.objects.filter(failures__gt=0).update(failures=0, failing_since=None, away_until=None, problem="")
     return 1
+
+
+def _compose(letter: AnyLetter) -> EmailMessage | None:
+    if isinstance(letter, AccountLetter):
+        return account_letters.compose(letter)
+    return tidings.compose(letter) if isinstance(letter, Tiding) else letters.compose(letter)
 
 
 def _open(letter: AnyLetter, connection: Any) -> None:
@@ -189,6 +200,8 @@ def _be_due(letter: AnyLetter, at: datetime) -> None:
 def _come_again(letter: AnyLetter, problem: str) -> None:
     if isinstance(letter, AccountLetter):
         account_letters.come_again(letter)
+    elif isinstance(letter, Tiding):
+        tidings.come_again(letter, problem)
     else:
         come_again(letter, problem)
 
@@ -211,6 +224,9 @@ def _refused(letter: AnyLetter, problem: str) -> None:
     """No such address, says its server; who asked for mail with it gets none after some tries."""
     if isinstance(letter, AccountLetter):
         account_letters.refused(letter, problem)
+        return
+    if isinstance(letter, Tiding):
+        tidings.refused(letter, problem)
         return
     come_again(letter, problem, REFUSED_PAUSES)
     if letter.state == Letter.State.FAILED:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from imprint.mailing.models import Letter, MailServer
+from imprint.mailing.models import Letter, MailServer, Tiding
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ def mail_state() -> MailState:
     waiting = Letter.objects.filter(state=Letter.State.WAITING)
     oldest = waiting.order_by("written_at").values_list("written_at", flat=True).first()
     return MailState(
-        waiting=waiting.count(),
+        waiting=waiting.count() + Tiding.objects.count(),
         failed=Letter.objects.filter(state=Letter.State.FAILED).count(),
         oldest=oldest,
         since=server.failing_since if server else None,

@@ -14,6 +14,7 @@ from imprint.moderation.models import Decision, Ground, Statement
 from imprint.moderation.refusals import AlreadyDecided, GroundMissing, NothingToDecide, TooLateToUndo
 from imprint.moderation.standing import count_comment, count_reports
 from imprint.moderation.statements import withdraw_statement, write_statement
+from imprint.moderation.texts import REASON_LENGTH, clean
 
 UNDO_FOR = timedelta(seconds=15)
 """The desk offers it for ten seconds; the way there takes some too."""
@@ -61,18 +62,30 @@ def remove_comment(
 ) -> Decision:
     """Take it off the site, or do not publish it; its writer gets a statement of reasons, reports are upheld.
 
-    Raises UnknownComment, AlreadyDecided, NothingToDecide, GroundMissing.
+    Raises UnknownComment, AlreadyDecided, NothingToDecide, GroundMissing, BadField.
     """
-    if ground not in Ground.values:
-        raise GroundMissing
     comment = _comment_to_decide(comment_id, after)
     if comment.state == Comment.State.REMOVED:
         raise NothingToDecide
+    decision = note_removal(
+        comment, moderator=moderator, ground=ground, reason=reason, legal_ground=legal_ground, **fields
+    )
+    services.remove_comment(comment_id=comment_id)
+    return decision
+
+
+@transaction.atomic
+def note_removal(
+    comment: Comment, *, moderator: Any, ground: str, reason: str = "", legal_ground: str = "", **fields: Any
+) -> Decision:
+    """Its row in the log, its statement, its reports; just before it is removed. Raises GroundMissing, BadField."""
+    if ground not in Ground.values:
+        raise GroundMissing
+    reason = clean(reason, "reason", REASON_LENGTH)
     before, waited_s = comment.state, _waited_s(comment)
     settled = _settle_reports(comment, Report.Outcome.UPHELD)
     if settled:
         fields.setdefault("source", Decision.Source.REPORT)
-    services.remove_comment(comment_id=comment_id)
     count_comment(comment, removed=1)
     count_reports(settled, upheld=1)
     fields.setdefault("is_found_by_machine", _was_held(comment))

@@ -55,6 +55,12 @@ def visitor_with(request: HttpRequest, token: str) -> Visitor | None:
     return Visitor(None, token, request) if _is_ours(token) else None
 
 
+def bearer_of(request: HttpRequest) -> str:
+    """What a program sends as `Authorization: Bearer …`, such as the edit key of a comment."""
+    scheme, _space, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
 def new_token() -> str:
     """Sealed, so that nobody makes up a thousand devices and votes with each."""
     chance = secrets.token_urlsafe(24)

@@ -24,7 +24,7 @@ class Watching:
     def __init__(self) -> None:
         self.seen: list[Submission] = []
         self.kept: list[tuple[int, Any]] = []
-        self.acts: list[tuple[str, Any, int]] = []
+        self.acts: list[tuple[Any, ...]] = []
 
     def judge(self, submission: Submission) -> Verdict:
         self.seen.append(submission)
@@ -35,8 +35,8 @@ class Watching:
     def keep(self, comment_id: int, submission: Submission, verdict: Verdict) -> None:
         self.kept.append((comment_id, verdict.findings))
 
-    def acted(self, act: str, moderator: Any, comment: Comment) -> None:
-        self.acts.append((act, moderator, comment.pk))
+    def acted(self, act: str, moderator: Any, comment: Comment, *, ground: str = "", reason: str = "") -> None:
+        self.acts.append((act, moderator, comment.pk, ground, reason))
 
 
 @pytest.fixture
@@ -111,9 +111,12 @@ def test_what_moderators_do_on_the_pages_is_told(watching: Watching) -> None:
     visitor = make_visitor(moderator)
 
     services.edit_comment(comment_id=comment.pk, visitor=visitor, body="no")  # Nobody judges a moderator's edit.
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    services.delete_comment(comment_id=comment.pk, visitor=visitor, ground="spam", reason="An advert.")
 
-    assert watching.acts == [("edited", moderator, comment.pk), ("removed", moderator, comment.pk)]
+    assert watching.acts == [
+        ("edited", moderator, comment.pk, "", ""),
+        ("removed", moderator, comment.pk, "spam", "An advert."),
+    ]
 
 
 def test_nobody_answers_in_a_closed_branch() -> None:

@@ -112,7 +112,7 @@ def test_number_of_queries_is_the_same_for_one_and_three(
     MailServer.objects.create(next_at=now)
     page(client, admin)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(MAIL)
 
 

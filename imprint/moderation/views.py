@@ -1,0 +1,52 @@
+"""Readers' pages of moderation: why something was decided, and the appeal. They are private and never baked."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from imprint.articles.views import page
+from imprint.discussion.refusals import REFUSALS, Problem, problem_of
+from imprint.moderation.appeals import APPEAL_LENGTH, appeal_statement
+from imprint.moderation.refusals import UnknownStatement
+from imprint.moderation.statements import reasons_of, statement_with
+from imprint.readers.identity import visitor_of
+
+
+@require_safe
+def statement(request: HttpRequest, key: str) -> HttpResponse:
+    return _statement_page(request, key, sent="sent" in request.GET)
+
+
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest, key: str) -> HttpResponse:
+    if request.method != "POST":
+        return HttpResponseRedirect(f"/-/statements/{key}/", status=303)
+    body = request.POST.get("body", "")
+    try:
+        made = appeal_statement(key=key, visitor=visitor_of(request), body=body)
+    except UnknownStatement:
+        raise Http404 from None
+    except REFUSALS as error:
+        return _statement_page(request, key, problem=problem_of(error), typed=body)
+    return HttpResponseRedirect(f"{made.statement.path}?sent", status=303)
+
+
+def _statement_page(request: HttpRequest, key: str, problem: Problem | None = None, **context: Any) -> HttpResponse:
+    try:
+        reasons = reasons_of(statement_with(key))
+    except UnknownStatement:
+        raise Http404 from None
+    status = problem.status if problem else 200
+    values = {"reasons": reasons, "problem": problem, "most": APPEAL_LENGTH, "typed": "", **context}
+    return private(page(request, "moderation/statement.html", status, **values), problem)
+
+
+def private(answer: HttpResponse, problem: Problem | None = None) -> HttpResponse:
+    """Whoever has the address sees it: so no search engine, no cache and no other site learns it."""
+    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+    for name, value in (headers | (problem.headers if problem else {})).items():
+        answer.headers[name] = value
+    return answer
