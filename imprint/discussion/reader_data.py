@@ -102,6 +102,7 @@ def _forget_writer(ids: list[int]) -> None:
         by_article_author=False,
         user=None,
         guest="",
+        network="",
         sameness="",
     )
 

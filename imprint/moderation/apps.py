@@ -10,11 +10,14 @@ class ModerationConfig(AppConfig):
         from imprint.discussion import asides
         from imprint.discussion.gate import set_gatekeeper
         from imprint.discussion.rights import set_limits
-        from imprint.moderation import letters, own_page
+        from imprint.moderation import letters, own_page, reader_data
         from imprint.moderation.gate import Gatekeeper
         from imprint.moderation.permissions import BeatsAsLimits
+        from imprint.readers import privacy
 
         set_gatekeeper(Gatekeeper())
         set_limits(BeatsAsLimits())
         asides.register(own_page.said_of)
         letters.register_all()
+        for part in reader_data.PARTS:
+            privacy.register(part)

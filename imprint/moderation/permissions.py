@@ -70,6 +70,12 @@ def looks_after(user: Any, thread: Thread) -> bool:
     return thread.article is not None and thread.article.path.startswith(paths)
 
 
+def looks_after_site(user: Any, origin: str) -> bool:
+    """Whether their beats have the whole site in them, the own one for an empty origin."""
+    paths, origins = _beats_of(user)
+    return paths is None or origin in origins
+
+
 def comment_for(user: Any, comment_id: int) -> Comment:
     """The comment, with its thread and article. Raises UnknownComment, NoRights."""
     rows = Comment.objects.select_related("thread__article", "root", "parent")

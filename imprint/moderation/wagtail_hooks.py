@@ -1,0 +1,27 @@
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from imprint.moderation import newsroom_pauses, newsroom_people
+from imprint.moderation.menu import ModerationItem, ModerationMenu, menu
+
+
+@hooks.register("register_admin_urls")
+def _urls():  # type: ignore[no-untyped-def]
+    return [path("moderation/", include(screen)) for screen in (newsroom_people, newsroom_pauses)]
+
+
+@hooks.register("register_admin_menu_item")
+def _menu() -> MenuItem:
+    return ModerationMenu(_("Moderation"), menu, name="moderation", icon_name="comment", order=255)
+
+
+@hooks.register("register_moderation_menu_item")
+def _people() -> MenuItem:
+    return ModerationItem(_("Restricted people"), reverse("newsroom_people"), icon_name="lock", order=500)
+
+
+@hooks.register("register_moderation_menu_item")
+def _pauses() -> MenuItem:
+    return ModerationItem(_("Pauses"), reverse("newsroom_pauses"), icon_name="time", order=600)
