@@ -1,18 +1,24 @@
 """Laying a phrase upon the words of a reading, letter by letter: is it really written there, and by which disguises?"""
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from imprint.core.lookalikes import INVISIBLE
-from imprint.scoring.disguises import GAP, Disguise, Reading, key_of
+from imprint.scoring.disguises import WORD, Disguise, Reading, key_of, runs_of
 from imprint.scoring.plausible import Evidence, is_plausible
-from imprint.scoring.signs import MERGED, SEEN, SIGNS
+from imprint.scoring.signs import MASKS, SEEN, SIGNS, WITHOUT_SPACES, script_of
+from imprint.scoring.spacing import GAP
 
 if TYPE_CHECKING:
     from imprint.scoring.phrases import Phrase
+
+COLOURS = "\ufe0e\ufe0f"
+"""They choose between a letter and an emoji, and hide nothing."""
+
+LONGEST_REST = 40
+"""So many letters of a word that goes on beyond a phrase belong to the match."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,15 @@ class Form:
     def letters(self) -> str:
         return "".join(self.words)
 
+    @cached_property
+    def written(self) -> str:
+        """With its accents, in small letters; the endings of forms are not there."""
+        return "".join(WORD.findall(unicodedata.normalize("NFC", self.phrase.text).lower()))
+
+    @cached_property
+    def script(self) -> str:
+        return script_of(self.written[:1])
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -53,6 +68,7 @@ class _Pair:
     """A word of a form upon the letters of a reading."""
 
     want: str
+    before: int
     begin: int
     runs: list[tuple[int, int]]
 
@@ -67,9 +83,14 @@ def align(reading: Reading, form: Form, start: int) -> Found | None:
     evidence = Evidence(form, reading)
     pairs = []
     for number, (word, want) in enumerate(zip(words, form.words, strict=True)):
-        runs, wanted = _runs(word), _runs(want)
+        runs, wanted = reading.runs_of(first + number), runs_of(want)
         skipped = offset if number == 0 else 0
-        pair = _Pair(want, reading.spans[first + number][0], runs[skipped : skipped + len(wanted)])
+        pair = _Pair(
+            want,
+            sum(map(len, form.words[:number])),
+            reading.spans[first + number][0],
+            runs[skipped : skipped + len(wanted)],
+        )
         is_last = number == len(words) - 1
         if not _fits(reading, pair, wanted, evidence, is_open=form.is_open_after and is_last, word=word):
             return None
@@ -77,17 +98,17 @@ def align(reading: Reading, form: Form, start: int) -> Found | None:
     begin = pairs[0].begin + pairs[0].runs[0][0]
     end = pairs[-1].begin + pairs[-1].runs[-1][1]
     if form.is_open_after and not form.is_part_of_word:
-        end = reading.spans[first + len(words) - 1][1]
+        end = min(reading.spans[first + len(words) - 1][1], end + LONGEST_REST)
     elif form.is_part_of_word:
         end = pairs[-1].begin + pairs[-1].runs[-1][0] + len(want) - wanted[-1][0]
     if form.is_open_before and not form.is_part_of_word:
-        begin = reading.spans[first][0]
+        begin = max(reading.spans[first][0], begin - LONGEST_REST)
     return _found(reading, form, evidence, *reading.span_in_text(begin, end))
 
 
 def _found(reading: Reading, form: Form, evidence: Evidence, begin: int, end: int) -> Found | None:
     piece = reading.text[begin:end]
-    if INVISIBLE.search(piece.rstrip("\ufe0e\ufe0f")):
+    if any(INVISIBLE.match(sign) and sign not in COLOURS for sign in piece if not sign.isascii()):
         evidence.disguises.add(Disguise.INVISIBLE)
     if reading.is_spaced and len(form.words) < len(GAP.split(piece.translate(SEEN))):
         evidence.disguises.add(Disguise.SPACED)
@@ -105,63 +126,58 @@ def _fits(
         if length > len(want):
             if is_open and number == len(wanted) - 1:
                 length = len(want)
-            elif not _is_stretched(length, want, len(pair.want)):
-                return False
             else:
+                evidence.stretched += 1
+                evidence.doubtful += not _is_stretched(length, want, len(evidence.form.phrase.text.strip("*")))
                 evidence.disguises.add(Disguise.REPEATED)
         for step in range(length):
             at = first + step
-            sign = reading.text[reading.places[pair.begin + at]]
-            if not _is_letter(word, at, sign, want[min(step, len(want) - 1)], evidence):
+            number_of_letter = begin + min(step, len(want) - 1)
+            wanted_letter = evidence.form.written[pair.before + number_of_letter :][:1], pair.want[number_of_letter]
+            if not _is_letter(word, at, reading.places[pair.begin + at], *wanted_letter, evidence):
                 return False
     return True
 
 
 def _is_stretched(length: int, want: str, letters: int) -> bool:
     """Many words differ by a doubled letter only, short ones by far the most; threefold ones are in no word."""
-    if length >= 3:
+    if length >= 3 or script_of(want[0]) in WITHOUT_SPACES:
         return True
-    return letters >= 5 or (letters == 4 and want not in "eo")
+    return (letters >= 5 and want not in "eo") or (letters == 4 and want in "aiuy")
 
 
-def _is_letter(word: str, at: int, sign: str, want: str, evidence: Evidence) -> bool:
+def _is_letter(word: str, at: int, place: int, written: str, want: str, evidence: Evidence) -> bool:
     """Whether the sign of the text can stand for this letter, knowing that both are in one class."""
-    letter = word[at]
-    if letter != want and (want.isdigit() or not _is_taken_for(word, at, sign)):
+    letter, text = word[at], evidence.reading.text
+    sign, is_shouted = text[place], text[max(place - 1, 0) : place].isupper() or text[place + 1 : place + 2].isupper()
+    if letter != want and (want.isdigit() or not _is_taken_for(word, at, sign, is_shouted=is_shouted)):
         return False
-    small = sign.lower()
-    if evidence.form.is_lookalike and sign.isalpha() and small not in evidence.form.phrase.text.lower():
-        evidence.lookalikes += 1
-        evidence.disguises.add(Disguise.LOOKALIKES)
-    elif small == want or (letter == want and (small in evidence.form.phrase.text.lower() or small in "йё")):
-        evidence.letters += 1
-    elif sign in SIGNS:
-        evidence.signs += 1
-        evidence.disguises.add(Disguise.LEET)
-    elif sign.isdigit() and sign.isascii():
-        evidence.digits += 1
-        evidence.disguises.add(Disguise.LEET)
-    elif letter == want and unicodedata.normalize("NFD", small)[0] == want:
-        evidence.accents += 1
-        evidence.disguises.add(Disguise.ACCENTS)
-    else:
-        evidence.lookalikes += 1
-        evidence.disguises.add(Disguise.LOOKALIKES)
+    disguise = _disguise_of(sign, letter, written, want, evidence.form)
+    evidence.count(sign, disguise)
     return True
 
 
-def _is_taken_for(word: str, at: int, sign: str) -> bool:
+def _disguise_of(sign: str, letter: str, written: str, want: str, form: Form) -> Disguise | None:
+    small = sign.lower()
+    if small == written or (small == want and not form.is_lookalike):
+        return None
+    if sign in MASKS:
+        return Disguise.MASKED
+    if sign in SIGNS or (sign.isdigit() and sign.isascii()):
+        return Disguise.LEET
+    if script_of(small) != form.script:
+        return Disguise.LOOKALIKES
+    if unicodedata.normalize("NFD", small)[0] != small:
+        return None if small in "йё" else Disguise.ACCENTS
+    is_of_the_alphabet = small.isascii() or form.script != "LATIN"
+    return None if is_of_the_alphabet and (letter == want or form.is_lookalike) else Disguise.LOOKALIKES
+
+
+def _is_taken_for(word: str, at: int, sign: str, *, is_shouted: bool) -> bool:
     """Digits and strange letters stand for what the eye wants; l and v only where nobody could say them: dlck, fvck."""
     if not sign.isascii() or not sign.isalpha():
         return True
-    if sign == "I":
+    if sign == "I" or (sign == "l" and is_shouted):
         return True
     before, after = word[at - 1 : at] if at else "", word[at + 1 : at + 2]
     return sign in "lLvV" and before not in tuple("aeiouyrw") and (not after or after not in "aeiouy")
-
-
-def _runs(word: str) -> list[tuple[int, int]]:
-    return [run.span() for run in _SAME.finditer(word.translate(MERGED))]
-
-
-_SAME = re.compile(r"(.)\1*", re.DOTALL)

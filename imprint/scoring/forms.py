@@ -23,8 +23,8 @@ BEGINNINGS = {
     "ar": ("ال", "و", "وال", "يا", "ب", "بال", "ل", "لل", "ف", "ك"),
     "he": ("ה", "ו", "וה", "ב", "כ", "ל", "מ", "ש", "של"),
 }
-DROPPED = {"es": "oa", "pt": "oa", "it": "oaie", "ru": "аяоеый", "uk": "аяоеий", "el": "ςοαηε"}
-"""Endings that others take the place of."""
+DROPPED = {"es": "oa", "pt": "oa", "it": "oaie", "ru": "аяоеый", "uk": "аяоеий", "el": "σοαηε"}
+"""Endings, folded, that others take the place of."""
 SCRIPTS = {"CYRILLIC": "ru", "GREEK": "el", "ARABIC": "ar", "HEBREW": "he", "LATIN": "en"}
 """Whose endings are tried when nobody said which language it is."""
 

@@ -15,10 +15,13 @@ from dataclasses import dataclass
 import ahocorasick
 
 from imprint.scoring.alignment import Form, Found, align
-from imprint.scoring.disguises import WORD, Disguise, Reading, readings
+from imprint.scoring.disguises import WORD, Disguise, Reading, readings, signs_read
 from imprint.scoring.forms import SCRIPTS, forms_of
-from imprint.scoring.masks import Masks, has_masks
+from imprint.scoring.masks import Masks, with_vowels
 from imprint.scoring.signs import PLAIN, SEEN, WITHOUT_SPACES, script_of
+
+NEAR = 40
+"""In so many letters beside a match the rest of its word would be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class Phrases:
             self._automaton.add_word(key, (len(key), tuple(same)))
         self._automaton.make_automaton()
         self._is_empty = not forms
+        self._has_allowed = any(form.is_allowed for form in forms)
         self._masks = Masks(form for form in forms if not form.is_allowed)
 
     def find(self, text: str) -> list[Match]:
@@ -68,8 +72,9 @@ class Phrases:
         found: list[Found] = []
         for number, reading in enumerate(readings(text)):
             found += self._find_in(reading)
-            if number == 0 and has_masks(reading.letters):
+            if number == 0:
                 found += self._masks.find(reading)
+                found += [one for filled in with_vowels(reading) for one in self._find_in(filled)]
         return [match for match in _matches(found) if not self._is_fragment(text, match)] if found else []
 
     def _find_in(self, reading: Reading) -> Iterator[Found]:
@@ -80,10 +85,13 @@ class Phrases:
 
     def _is_fragment(self, text: str, match: Match) -> bool:
         """Of an allowed word whose other letters stand together: a s s embled."""
-        if Disguise.SPACED not in match.disguises:
+        if not self._has_allowed or Disguise.SPACED not in match.disguises:
             return False
         letters = "".join(WORD.findall(text[match.begin : match.end].translate(SEEN)))
-        before, after = _BEFORE.search(text[: match.begin]), _AFTER.match(text, match.end)
+        before, after = (
+            _BEFORE.search(text[max(match.begin - NEAR, 0) : match.begin]),
+            _AFTER.match(text[match.end : match.end + NEAR]),
+        )
         starts, ends = {"", before[1] if before else ""}, {"", after[1] if after else ""}
         whole = [start + letters + end for start in starts for end in ends if start or end]
         return any(
@@ -92,14 +100,26 @@ class Phrases:
 
 
 def _matches(found: list[Found]) -> list[Match]:
-    allowed = [one for one in found if one.form.is_allowed]
-    kept: list[Match] = []
-    for one in sorted(found, key=lambda one: (one.begin, -one.end, len(one.disguises))):
-        if one.form.is_allowed or any(other.begin <= one.begin and one.end <= other.end for other in allowed):
-            continue
-        if not any(match.phrase == one.form.phrase and one.begin < match.end for match in kept):
-            kept.append(Match(one.begin, one.end, one.form.phrase, one.disguises))
-    return kept
+    """In the order of the text, the longer and the plainer first, without those inside allowed ones."""
+    matches: list[Match] = []
+    ends: dict[Phrase, int] = {}
+    allowed_until = 0
+    for one in sorted(found, key=lambda one: (one.begin, -one.end, not one.form.is_allowed, len(one.disguises))):
+        if one.form.is_allowed:
+            allowed_until = max(allowed_until, one.end)
+        elif one.end > allowed_until and one.begin >= ends.get(one.form.phrase, 0):
+            ends[one.form.phrase] = one.end
+            match = Match(one.begin, one.end, one.form.phrase, one.disguises)
+            if matches and _are_guesses(matches[-1], match):
+                matches[-1] = max(matches[-1], match, key=lambda guess: guess.phrase.severity or 0)
+            else:
+                matches.append(match)
+    return matches
+
+
+def _are_guesses(one: Match, other: Match) -> bool:
+    """At what a masked word is; the worst is enough."""
+    return (one.begin, one.end) == (other.begin, other.end) and Disguise.MASKED in one.disguises & other.disguises
 
 
 def compile(phrases: Iterable[Phrase | str], *, allowed: Iterable[Phrase | str] = ()) -> Phrases:  # noqa: A001
@@ -114,14 +134,14 @@ def _phrase(given: Phrase | str) -> Phrase:
 def _forms_of(phrase: Phrase, *, is_allowed: bool) -> Iterator[Form]:
     """Also as its letters look to those who read Latin."""
     text = phrase.text.strip()
-    bare = text.strip("*")
+    bare = signs_read(text.strip("*"))
     written = dict.fromkeys((bare.translate(PLAIN), bare.translate(SEEN), bare.upper().translate(SEEN)))
     made = set()
     for number, letters in enumerate(written):
         words = WORD.findall(letters)
         if not words:
             continue
-        script = script_of(words[-1][-1]) if number == 0 else "LATIN"
+        script = script_of(words[-1][0]) if number == 0 else "LATIN"
         is_part = number == 0 and script in WITHOUT_SPACES
         before, after = text.startswith("*") or is_part, text.endswith("*") or is_part or script == "HANGUL"
         lasts = {words[-1]}

@@ -30,12 +30,14 @@ ALIKE = {
     "ץ": "צ",
 }
 DIGITS = dict(zip("0123456789", "oizeasgtbg", strict=True))
-SIGNS = {"@": "a", "$": "s", "!": "i", "|": "i", "€": "e", "£": "l", "¢": "c", "(": "c", "+": "t"}
+SIGNS = dict(zip("@$!|¡€£¢©(+®§µ∪¥", "asiiielccctrsuuy", strict=True))
 """Signs that stand for a letter beside letters. Elsewhere they are what they are."""
 NEVER_ALONE = frozenset(
     {"ARABIC", "HEBREW", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "DEVANAGARI", "BENGALI"}
 )
 """Scripts whose letters make up no whole words that look Latin; single ones are put among Latin letters."""
+MASKS = "*#•●✱×%&"
+"""Signs that are put where a letter was."""
 WITHOUT_SPACES = frozenset({"CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"})
 
 
@@ -77,8 +79,7 @@ def _plain(sign: str) -> str:
     if boxed := _boxed(sign):
         return boxed
     small = "".join(ALIKE.get(one, one) for one in unicodedata.normalize("NFKD", sign).casefold())
-    kept = "".join(one for one in unicodedata.normalize("NFKD", small) if unicodedata.combining(one) in KEPT_CLASSES)
-    plain = unicodedata.normalize("NFC", kept)
+    plain = "".join(one for one in unicodedata.normalize("NFKD", small) if unicodedata.combining(one) in KEPT_CLASSES)
     if len(plain) > 1 and not sign.isalnum():  # ™
         return " "
     return plain if plain.isascii() else _named(plain)
@@ -103,7 +104,7 @@ def _named(letter: str) -> str:
 
 def _seen(sign: str) -> str:
     plain = PLAIN[ord(sign)]
-    if plain.isascii() or len(plain) != 1:
+    if plain.isascii() or len(plain) != 1 or sign in SIGNS or unicodedata.category(sign)[0] == "P":
         return plain
     for way in (sign, sign.lower(), sign.upper()):
         look = skeleton(way).translate(PLAIN).replace("rn", "m")
