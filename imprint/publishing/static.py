@@ -21,6 +21,9 @@ class HashedFiles(ManifestStaticFilesStorage):
     """Django's hashed names, also inside our ES modules' imports."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = (
+        20  # Each pass settles the names one import further up; Django's five are few for modules.
+    )
     manifest_strict = False
 
 

@@ -36,6 +36,7 @@ class Content:
     gone: Place
     long: Place
     quiet: Place
+    talked: Place
     spare: list[Place]
     asking: list[Place]
     section: int
@@ -46,7 +47,7 @@ class Content:
     def read(cls, made: dict[str, Any]) -> "Content":
         """What `make` has printed."""
         kept = {name: made[name] for name in ("section", "branch", "mail")}
-        places = {name: Place(*made[name]) for name in ("rich", "arabic", "closed", "gone", "long", "quiet")}
+        places = {name: Place(*made[name]) for name in ("rich", "arabic", "closed", "gone", "long", "quiet", "talked")}
         return cls(**kept, **places, spare=_places(made["spare"]), asking=_places(made["asking"]))
 
 
@@ -69,8 +70,9 @@ def make(*, spare: int) -> None:
         "gone": _place(_gone_article(harbour)),
         "long": _place(_long_discussion(harbour)),
         "quiet": _place(_article(harbour, "Nobody has written here")),
+        "talked": _place(_talked_about(harbour)),
         "mail": _links_of_mails(rich),
-        "asking": [_place(_asking(harbour, number)) for number in range(8)],
+        "asking": [_place(_asking(harbour, number)) for number in range(1, 20)],
         "spare": [_place(_article(harbour, f"Spare story {number}")) for number in range(spare)],
     }
     print(json.dumps(made))
@@ -80,15 +82,31 @@ def _places(made: list[list[Any]]) -> list[Place]:
     return [Place(*place) for place in made]
 
 
-def _asking(section: Section, number: int) -> Article:
+def _asking(section: Section, number: int, *more: tuple[str, Any]) -> Article:
     """The newsroom asks its readers about words of it."""
     body = [
         ("text", f"<p>{ASKING}</p><p>The harbour office says that the engine was checked twice.</p>"),
         *_text(length=3),
+        *more,
     ]
     article = _article(section, f"Asking story {number}", body=body)
-    article.questions = [Question(phrase="did not sail", question="Were you on the quay?")]
+    article.questions = [Question(phrase="did not sail", question="Were you on the quay?", number=number)]
     return factories.publish(article)
+
+
+def _talked_about(section: Section) -> Article:
+    """Readers have answered its question and pointed at its words, twice at some, once in the cell of a table."""
+    table = {"data": [["Year", "Paid"], ["2024, in May", "1,200"], ["2025", "900"]], "first_row_is_table_header": True}
+    article = _asking(section, 100, ("table", table))
+    for exact in ("engine was checked twice", "engine was checked twice", "in May", "900"):
+        services.post_comment(
+            thread_id=article.thread.pk,
+            visitor=factories.make_visitor(),
+            body=f"About “{exact}”.",
+            anchor={"exact": exact, "prefix": ""},
+        )
+    services.post_comment(thread_id=article.thread.pk, visitor=factories.make_visitor(), body="I was.", question=100)
+    return article
 
 
 def _place(article: Article) -> Place:

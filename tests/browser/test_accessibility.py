@@ -99,6 +99,34 @@ def test_discussion_in_use_has_no_violation(page: Page, live: LiveSite, place: P
     assert violations(page) == []
 
 
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_discussion_inside_an_article_has_no_violation(
+    open_page: OpenPage, content: Content, width: int, direction: str
+):
+    """With counts in the margin, an open question, words that are selected, and words that are chosen."""
+    page = open_page(viewport={"width": width, "height": 800})
+    visit(page, content.talked.path)
+    page.evaluate("(direction) => (document.documentElement.dir = direction)", direction)
+    expect(page.locator(".pointed")).to_have_count(4)
+    page.locator(".asks > a").click()
+    panel = page.locator(".asks .panel")
+    expect(panel.get_by_role("heading")).to_be_focused()
+    panel.get_by_label("Your answer to the newsroom").fill("I was.")
+    expect(panel.locator(".bar")).to_be_visible()
+    assert violations(page) == []
+
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.has-pointed'))")
+    button = page.get_by_role("button", name="Comment on this")
+    expect(button).to_be_visible()
+    assert violations(page) == []
+
+    button.click()
+    expect(page.locator("#discussion > comment-form .about-it")).to_be_visible()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_waiting_comment_has_no_violation(open_page: OpenPage, holding: LiveSite, place: Place):
     page = open_page(holding)
     visit(page, place.path)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from tests.browser.content import Place
 from tests.browser.smtp import MailServer
 from tests.browser.steps import comment, expect_in_file, visit, write
 from tests.browser.test_accessibility import violations
+from tests.browser.watch import Watch
 from tests.live.sites import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -124,6 +126,10 @@ def test_passkey_is_added_and_then_is_all_that_one_needs(reader: Page, post: Mai
     reader.get_by_role("button", name="Make the passkey").click()
     expect(reader.get_by_text("You can sign in with this passkey from now on.")).to_be_visible()
     expect(reader.get_by_text("Phone,")).to_be_visible()
+    reader.get_by_role("link", name=re.compile("Remove")).click()
+    expect(reader.get_by_role("heading", name="Remove this passkey?")).to_be_visible()
+    assert violations(reader) == []
+    look(reader, "remove-passkey")
     sign_out(reader)
 
     visit(reader, f"{ACCOUNT}sign-in/?next={place.path}")
@@ -184,6 +190,8 @@ def test_account_is_taken_along_and_erased(reader: Page, post: MailServer, maili
     reader.get_by_label("I am sure.").check()
     reader.get_by_role("button", name="Erase my account").click()
     expect(reader.get_by_role("heading", name="It is erased")).to_be_visible()
+    assert violations(reader) == []
+    look(reader, "erased")
 
     mailing_site.wait_until(lambda: "Vera" not in mailing_site.file(place.path).read_text())
     assert "Soon nobody knows whose this is." in mailing_site.file(place.path).read_text()
@@ -249,8 +257,11 @@ def test_page_of_a_guest_has_no_violation(reader: Page, place: Place):
 WIDTHS = {"phone": 360, "desk": 1280}
 
 
-@pytest.mark.parametrize("path", ["sign-in/", "sign-in/code/", "sign-up/", "sign-up/passkey/"])
-def test_page_of_signing_in_has_no_violation(reader: Page, path: str):
+@pytest.mark.parametrize(
+    "path", ["sign-in/", "sign-in/code/", "sign-up/", "sign-up/passkey/", "inactive/", "with/cancelled/"]
+)
+def test_page_of_signing_in_has_no_violation(reader: Page, watch: Watch, path: str):
+    watch.allow(403)  # A closed account is refused.
     visit(reader, ACCOUNT + path)
 
     assert violations(reader) == []
@@ -259,7 +270,7 @@ def test_page_of_signing_in_has_no_violation(reader: Page, path: str):
 
 def test_page_of_an_account_has_no_violation(reader: Page, post: MailServer):
     make_account(reader, post, "Xenia")
-    for path in ("", "address/", "password/", "passkeys/new/", "erase/", "sign-out/", "comments/"):
+    for path in ("", "address/", "password/", "passkeys/new/", "erase/", "sign-in/again/", "sign-out/", "comments/"):
         visit(reader, ACCOUNT + path)
         assert violations(reader) == [], path
         look(reader, path or "account")

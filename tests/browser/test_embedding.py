@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from imprint.discussion.embedding import path_of
 from tests.browser.conftest import FLAGS, PATIENCE_MS
 from tests.browser.steps import bodies, comment, expect_in_file
+from tests.browser.test_accessibility import violations
 from tests.live.sites import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -108,7 +109,7 @@ def discussion(key: str, more: str = "") -> str:
 def visit(page: Page, address: str) -> None:
     page.goto(address)
     expect(page.locator("#discussion")).to_be_visible()
-    expect(page.locator("#discussion :not(:defined)")).to_have_count(0)
+    expect(page.locator("#discussion :not(:defined):not(details:not([open]) *)")).to_have_count(0)
 
 
 def write(page: Page, body: str, name: str = "") -> None:
@@ -321,7 +322,7 @@ def test_frame_with_scripts_tells_its_height_and_works(page: Page, site: LiveSit
       if (data?.imprint) document.querySelector('iframe').height = data.imprint.height })</script>"""
     page.goto(host.page(site, f'{listen}<iframe src="{source}" width="600"></iframe>'))
     frame = page.frame_locator("iframe")
-    expect(frame.locator("#discussion :not(:defined)")).to_have_count(0)
+    expect(frame.locator("#discussion :not(:defined):not(details:not([open]) *)")).to_have_count(0)
 
     frame.get_by_label("Your comment").fill("In the frame.")
     frame.get_by_role("button", name="Post").click()
@@ -344,3 +345,35 @@ def test_frame_is_refused_elsewhere(page: Page, site: LiveSite, host: Host, key:
     expect(page.frame_locator("iframe").locator("#discussion")).to_have_count(0)
     page.wait_for_timeout(300)
     assert any("frame-ancestors" in text for text in blocked)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_embedded_discussion_has_no_violation(open_context: Open, site: LiveSite, host: Host, key: str, width: int):
+    post(site, host, key, "> Said\n\nIs **that** so? See https://example.org/", name="Mara")
+    path = path_of(host.origin, key)
+    expect_in_file(site, path, "See")
+    page = open_context(viewport={"width": width, "height": 800}).new_page()
+
+    visit(page, host.page(site, discussion(key), html=' lang="fr"', style="body { background: Canvas }"))
+    content = page.locator("imprint-discussion .imprint")
+    assert (content.get_attribute("lang"), content.get_attribute("dir")) == ("en", "ltr")
+    page.locator("#discussion > comment-form").get_by_label("Your comment").fill("It is.")
+    comment(page, "Is that so?").get_by_role("link", name="Reply").click()
+    expect(page.locator("#discussion .reply")).to_be_visible()
+    assert violations(page) == []
+
+    page.goto(f"{site.address}{path}")
+    assert violations(page) == []
+    page.goto(f"{site.address}/-/embed/frame/?origin={host.origin}&key={key}")
+    expect(page.locator("#discussion :not(:defined):not(details:not([open]) *)")).to_have_count(0)
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_words_of_an_element_that_finds_no_site_say_their_language(page: Page, site: LiveSite, host: Host, key: str):
+    page.route("**/talk/**", lambda route: route.abort())
+    page.goto(host.page(site, discussion(key), html=' lang="ar" dir="rtl"'))
+
+    alert = page.locator("imprint-discussion").get_by_role("alert")
+    expect(alert).to_have_attribute("lang", "en")
+    expect(alert).to_have_attribute("dir", "ltr")

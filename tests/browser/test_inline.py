@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.content import Content, Place
-from tests.browser.steps import comment, expect_in_file, visit
+from tests.browser.content import ASKING, Content, Place
+from tests.browser.steps import comment, expect_in_file, reload, visit
 from tests.live.sites import LiveSite
 
 pytestmark = pytest.mark.browser
@@ -42,6 +42,53 @@ def select(page: Page, words: str) -> None:
           }
         }""",
         words,
+    )
+
+
+RECT_OF = """(words) => {
+  const walker = document.createTreeWalker(document.querySelector('.story > .body'), NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const at = node.data.indexOf(words)
+    if (at < 0) continue
+    const range = new Range()
+    range.setStart(node, at)
+    range.setEnd(node, at + words.length)
+    range.startContainer.parentElement.scrollIntoView({ block: 'center' })
+    return range.getBoundingClientRect().toJSON()
+  }
+}"""
+HIGHLIGHTED = "() => [...(CSS.highlights.get('passage') ?? [])].map(String).join()"
+
+
+def drag_over(page: Page, words: str) -> None:
+    """With a real mouse, from before the first letter to behind the last; they stand in one line."""
+    place = page.evaluate(RECT_OF, words)
+    height = place["top"] + place["height"] / 2
+    page.mouse.move(place["left"] + 1, height)
+    page.mouse.down()
+    page.mouse.move(place["left"] + place["width"] / 2, height, steps=4)
+    page.mouse.move(place["right"] - 1, height, steps=4)
+    page.mouse.up()
+
+
+def the_button(page: Page) -> Locator:
+    return page.get_by_role("button", name="Comment on this")
+
+
+def expect_highlight(page: Page, words: str) -> None:
+    """It is found when the counts have come and the address has changed."""
+    page.wait_for_function(f"(words) => ({HIGHLIGHTED})() === words", arg=words)
+
+
+def overlap(one: Locator, other: Locator) -> bool:
+    here, there = one.bounding_box(), other.bounding_box()
+    assert here
+    assert there
+    return (
+        here["x"] < there["x"] + there["width"]
+        and there["x"] < here["x"] + here["width"]
+        and here["y"] < there["y"] + there["height"]
+        and there["y"] < here["y"] + here["height"]
     )
 
 
@@ -161,4 +208,133 @@ def test_passages_are_counted_without_moving_the_text_and_found_again_after_an_e
     assert page.evaluate("() => performance.getEntriesByType('layout-shift').length") == 0
     comment(page, "First.").locator(".passage a").click()
     expect(page).to_have_url(re.compile("#passage-"))
-    assert page.evaluate("() => [...CSS.highlights.get('passage')].map(String)") == ["engine was checked"]
+    expect_highlight(page, "engine was checked")
+
+
+def test_words_are_pointed_at_with_the_mouse(page: Page, content: Content):
+    visit(page, content.talked.path)
+    counts = page.locator(".pointed")
+    expect(counts).to_have_count(4)
+
+    drag_over(page, "engine was checked twice")
+    expect(the_button(page)).to_be_visible()
+    page.wait_for_timeout(300)
+
+    for number in range(4):
+        assert not overlap(the_button(page), counts.nth(number))
+    box = the_button(page).bounding_box()
+    assert box
+    assert box["height"] < 50
+    assert page.evaluate("() => String(getSelection())") == "engine was checked twice"
+    the_button(page).click()
+    expect(page.locator("#discussion > comment-form .about-it")).to_have_text("engine was checked twice")
+
+
+def test_counts_are_no_part_of_what_is_selected(page: Page, content: Content):
+    visit(page, content.talked.path)
+    expect(page.locator(".pointed")).to_have_count(4)
+
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('.has-pointed'))")
+
+    assert page.evaluate("() => String(getSelection())").strip() == ASKING
+
+
+def test_button_for_selected_words_is_tapped(open_page: OpenPage, content: Content):
+    """Chromium selects no words by a long press where it has no screen; the rest is as on a phone."""
+    page = open_page(has_touch=True, is_mobile=True, viewport={"width": 360, "height": 740})
+    visit(page, content.talked.path)
+
+    select(page, "engine")
+    expect(the_button(page)).to_be_in_viewport()
+    box = the_button(page).bounding_box()
+    assert box
+    assert box["height"] >= 44
+    the_button(page).tap()
+
+    expect(page.locator("#discussion > comment-form .about-it")).to_have_text("engine")
+    expect(page.locator("#discussion > comment-form").get_by_label("Your comment")).to_be_focused()
+
+
+def test_tab_leads_from_words_chosen_with_the_mouse_to_the_button(page: Page, content: Content):
+    visit(page, content.talked.path)
+    drag_over(page, "engine was checked twice")
+    expect(the_button(page)).to_be_visible()
+
+    page.keyboard.press("Tab")
+
+    expect(the_button(page)).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(the_button(page)).to_have_count(0)
+    assert page.evaluate("() => getSelection().isCollapsed")
+
+
+def test_chosen_words_are_kept_with_the_draft(page: Page, live: LiveSite, asking: Place):
+    form = page.locator("#discussion > comment-form")
+    visit(page, asking.path)
+    drag_over(page, "engine was checked twice")
+    the_button(page).click()
+    expect(form.get_by_label("Your comment")).to_be_focused()
+    page.keyboard.type("By whom, please?")
+
+    reload(page)
+    expect(form.get_by_label("Your comment")).to_have_value("By whom, please?")
+    expect(form.locator(".about-it")).to_have_text("engine was checked twice")
+    form.get_by_role("button", name="Post").click()
+    expect(comment(page, "By whom, please?").locator(".passage")).to_have_text("engine was checked twice")
+    expect(form.locator(".about-it")).to_have_count(0)
+
+    reload(page)
+    form.get_by_label("Your comment").fill("On the whole.")
+    form.get_by_role("button", name="Post").click()
+    expect(comment(page, "On the whole.")).to_be_visible()
+    expect(comment(page, "On the whole.").locator(".passage")).to_have_count(0)
+
+
+def test_words_given_up_do_not_come_back(page: Page, asking: Place):
+    form = page.locator("#discussion > comment-form")
+    visit(page, asking.path)
+    drag_over(page, "engine was checked twice")
+    the_button(page).click()
+    form.get_by_label("Your comment").fill("By whom?")
+    form.get_by_role("button", name="Not about this passage").click()
+    expect(form.get_by_label("Your comment")).to_be_focused()
+
+    reload(page)
+
+    expect(form.get_by_label("Your comment")).to_have_value("By whom?")
+    page.wait_for_load_state("networkidle")
+    expect(form.locator(".about-it")).to_have_count(0)
+
+
+def test_answer_is_not_about_the_words_chosen_for_a_comment(page: Page, live: LiveSite, asking: Place):
+    live.post_comment(asking.thread, "Who says so?")
+    expect_in_file(live, asking.path, "Who says so?")
+    visit(page, asking.path)
+    drag_over(page, "engine was checked twice")
+    the_button(page).click()
+
+    comment(page, "Who says so?").get_by_role("link", name="Reply").click()
+    here = page.locator(".reply")
+    expect(here.locator(".about-it, .forget")).to_have_count(0)
+    here.get_by_role("textbox").first.fill("The office.")
+    here.get_by_role("button", name="Post").click()
+
+    expect(comment(page, "The office.").last).to_be_focused()
+    expect(page.locator("#discussion > comment-form .about-it")).to_have_text("engine was checked twice")
+
+
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_tools_and_chosen_words_do_not_overlap(open_page: OpenPage, content: Content, width: int, direction: str):
+    page = open_page(viewport={"width": width, "height": 800})
+    visit(page, content.talked.path)
+    page.evaluate("(direction) => (document.documentElement.dir = direction)", direction)
+    select(page, "engine was checked twice")
+    the_button(page).click()
+    form = page.locator("#discussion > comment-form")
+    expect(form.locator(".bar")).to_be_visible()
+
+    for part in (".about-it", ".forget"):
+        assert not overlap(form.locator(".bar"), form.locator(part))
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    assert form.locator(".forget").evaluate("button => getComputedStyle(button).borderStyle") == "none"

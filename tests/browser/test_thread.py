@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.content import Content, Place
-from tests.browser.steps import bodies, comment, expect_in_file, said, sign_in, visit, write
+from tests.browser.steps import bodies, comment, expect_in_file, said, sign_in, visit, wait_for_scripts, write
 from tests.browser.watch import Watch
 from tests.live.sites import LiveSite
 
@@ -185,6 +185,7 @@ def test_notice_is_asked_for_in_place(open_page: OpenPage, watch: Watch, place: 
     before = summary.evaluate(PLACE_OF)
 
     summary.click()
+    wait_for_scripts(page)
     assert summary.evaluate(PLACE_OF) == before
     assert page.evaluate("document.documentElement.scrollWidth") == width
     mail = follow.get_by_label("Your e-mail address")

@@ -16,6 +16,7 @@ export class CommentForm extends HTMLElement {
   connectedCallback() {
     if (!this.form) return
     this.body.value ||= recall(this.draft) ?? ''
+    if (!this.matches('.here')) this.#keepPassage()
     for (const name of KEPT) this.field(name).value ||= recall(name) ?? ''
     this.body.addEventListener('input', () => {
       remember(this.draft, this.body.value || null)
@@ -58,6 +59,18 @@ export class CommentForm extends HTMLElement {
     return /** @type {HTMLInputElement} */ (this.form.elements.namedItem(name))
   }
 
+  /** What the draft is about belongs to it; without a text there is no draft. */
+  #keepPassage() {
+    const anchor = recall(`${this.draft}:about`)
+    if (anchor && this.body.value && !this.field('anchor')) void import('./about-passage.js').then(({ choose }) => choose(this, anchor), () => null)
+  }
+
+  forgetPassage() {
+    remember(`${this.draft}:about`, null)
+    for (const part of this.querySelectorAll('.about-it, .forget')) part.remove()
+    this.body.removeAttribute('aria-describedby')
+  }
+
   async #send() {
     this.#isSending = true
     tell(this.form, word('sending'))
@@ -97,6 +110,7 @@ export class CommentForm extends HTMLElement {
   #clear() {
     remember(this.draft, null)
     this.#keep(null)
+    this.forgetPassage()
     this.body.value = ''
     this.querySelector('.preview')?.remove()
   }

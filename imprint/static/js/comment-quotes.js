@@ -1,4 +1,5 @@
 // @ts-check
+import { leadByTab } from './by-tab.js';
 import { idOf } from './comments.js';
 import { root } from './place.js';
 import { piece } from './words.js';
@@ -22,7 +23,7 @@ export class CommentQuotes {
     })
     // A press may end the selection before it is counted as a press.
     document.addEventListener('pointerdown', () => this.#hold(), true)
-    document.addEventListener('keydown', (event) => this.#tab(event))
+    leadByTab(() => this.#button)
     this.#hold()
     this.#offer()
   }
@@ -36,14 +37,6 @@ export class CommentQuotes {
     if (held?.article !== article || Date.now() - held.at > HELD_MS) return ''
     getSelection()?.removeAllRanges()
     return held.words.replace(/^/gm, '> ').replace(/^> $/gm, '>')
-  }
-
-  /** From what is selected, where browsers would begin at the head of the page. @param {KeyboardEvent} event */
-  #tab(event) {
-    const hasFocus = root.activeElement && root.activeElement !== document.body
-    if (event.key !== 'Tab' || event.shiftKey || hasFocus || !this.#button.isConnected) return
-    event.preventDefault()
-    this.#button.focus()
   }
 
   /** Behind what is typed already. @param {Element} here @param {string} words */

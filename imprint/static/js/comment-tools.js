@@ -118,8 +118,8 @@ function answerTo(article) {
   const form = /** @type {HTMLFormElement} */ (copy.querySelector('form'))
   form.reset()
   tell(form, '')
-  for (const extra of form.querySelectorAll('.bar, .preview, .names')) extra.remove()
-  for (const field of form.elements) for (const name of ['id', 'aria-invalid', 'aria-autocomplete', 'aria-controls']) field.removeAttribute(name)
+  for (const extra of form.querySelectorAll('.bar, .preview, .names, .about-it, .forget')) extra.remove()
+  for (const field of form.elements) for (const name of ['id', 'aria-invalid', 'aria-autocomplete', 'aria-controls', 'aria-describedby']) field.removeAttribute(name)
   const parent = /** @type {HTMLInputElement} */ (form.elements.namedItem('parent'))
   parent.value = idOf(article)
   const label = form.querySelector('label')?.firstChild

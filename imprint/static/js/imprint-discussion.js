@@ -68,6 +68,8 @@ export class ImprintDiscussion extends HTMLElement {
   #complain() {
     const words = document.createElement('p')
     words.role = 'alert'
+    words.lang = 'en'
+    words.dir = 'ltr'
     words.textContent = 'The discussion cannot be reached. Please try again in a moment.'
     this.#root.replaceChildren(words)
   }

@@ -18,9 +18,14 @@ const parts = {
   'relative-times': () => import('./relative-times.js'),
   'thread-live': () => import('./thread-live.js'),
 }
-/** @param {ParentNode} inside */
+/** What lies folded away comes when it is unfolded. @param {ParentNode} inside */
 export function load(inside) {
-  for (const [name, bring] of Object.entries(parts)) if (inside.querySelector(name)) void bring()
+  for (const [name, bring] of Object.entries(parts)) {
+    const part = inside.querySelector(name)
+    const fold = part?.closest('details:not([open])')
+    if (fold) fold.addEventListener('toggle', () => void bring(), { once: true })
+    else if (part) void bring()
+  }
   // What could not be sent from any page of the site is sent from whichever is opened next.
   if (!recall('outbox')) return
   if (inside.querySelector('comment-tools')) void import('./leftovers.js').then(({ showLeftovers }) => showLeftovers())

@@ -1,8 +1,11 @@
 // @ts-check
-import { selected } from './passages.js';
+import { choose } from './about-passage.js';
+import { leadByTab } from './by-tab.js';
+import { selected } from './selected-words.js';
 import { piece } from './words.js';
 
 const SETTLED_MS = 200
+const GAP_PX = 4
 /** @type {HTMLElement | undefined} */
 let button
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -15,12 +18,7 @@ export function watch(story) {
     clearTimeout(waiting)
     waiting = setTimeout(() => offer(story), SETTLED_MS)
   })
-  // Who selects with the keyboard comes to the button first, wherever browsers would begin.
-  document.addEventListener('keydown', (event) => {
-    if (event.key !== 'Tab' || event.shiftKey || !button?.isConnected || document.activeElement !== document.body) return
-    event.preventDefault()
-    button.focus()
-  })
+  leadByTab(() => button)
   offer(story)
 }
 
@@ -35,7 +33,7 @@ function offer(story) {
   // Who presses it must not lose what is selected.
   offered.addEventListener('pointerdown', (event) => event.preventDefault())
   offered.addEventListener('mousedown', (event) => event.preventDefault())
-  offered.addEventListener('click', () => about(found.anchor))
+  offered.addEventListener('click', () => comment((selected(story) ?? found).anchor))
   offered.addEventListener('keydown', ({ key }) => {
     if (key !== 'Escape') return
     offered.blur()
@@ -45,40 +43,26 @@ function offer(story) {
   let block = /** @type {Element} */ (end instanceof Element ? end : end.parentElement)
   while (block.parentElement && block.parentElement !== story) block = block.parentElement
   const lines = found.range.getClientRects()
-  const last = lines[lines.length - 1] ?? found.range.getBoundingClientRect()
-  offered.style.insetBlockStart = `${last.top - story.getBoundingClientRect().top}px`
   block.after(offered)
+  offered.style.insetBlockStart = `${besideCounts(offered, lines[lines.length - 1] ?? found.range.getBoundingClientRect(), story)}px`
 }
 
-/** The thread's form, with the passage above it. @param {{ exact: string, prefix: string, suffix: string }} anchor */
-function about(anchor) {
-  const form = /** @type {HTMLFormElement} */ (document.querySelector('#discussion > comment-form form'))
-  const text = /** @type {HTMLTextAreaElement} */ (form.elements.namedItem('body'))
-  forget(form)
-  const field = document.createElement('input')
-  field.type = 'hidden'
-  field.name = 'anchor'
-  field.value = JSON.stringify(anchor)
-  const quote = piece('about-it')
-  quote.textContent = anchor.exact
-  quote.append(field)
-  const no = piece('forget')
-  no.addEventListener('click', () => {
-    forget(form)
-    text.focus()
-  })
-  form.prepend(quote, no)
-  quote.id = 'about-passage'
-  text.setAttribute('aria-describedby', quote.id)
-  document.addEventListener('comment-written', () => forget(form), { once: true })
+/** In the margin at the height of the line; below the counts that stand there. @param {HTMLElement} offered @param {DOMRect} line @param {Element} story */
+function besideCounts(offered, line, story) {
+  let { top } = line
+  for (const count of story.querySelectorAll('.pointed')) {
+    const there = count.getBoundingClientRect()
+    if (there.top < top + offered.offsetHeight && there.bottom > top) top = there.bottom + GAP_PX
+  }
+  return top - story.getBoundingClientRect().top
+}
+
+/** @param {import('./about-passage.js').Anchor} anchor */
+function comment(anchor) {
+  const place = /** @type {import('./about-passage.js').Place} */ (document.querySelector('#discussion > comment-form'))
+  choose(place, anchor)
   button?.remove()
   getSelection()?.removeAllRanges()
-  text.focus()
-  form.scrollIntoView({ block: 'start' })
-}
-
-/** @param {HTMLFormElement} form */
-function forget(form) {
-  for (const part of form.querySelectorAll('.about-it, .forget')) part.remove()
-  form.querySelector('textarea')?.removeAttribute('aria-describedby')
+  place.body.focus()
+  place.scrollIntoView({ block: 'start' })
 }

@@ -16,7 +16,7 @@ export function equip(form) {
   const text = /** @type {HTMLTextAreaElement | null} */ (form.querySelector('textarea[name=body]'))
   if (!text || form.querySelector('.bar')) return
   const bar = piece('bar')
-  form.prepend(bar)
+  text.closest('label')?.before(bar)
   bar.addEventListener('click', (event) => {
     const tool = /** @type {Element} */ (event.target).closest('button')
     if (tool) use(tool.value, text)
