@@ -24,7 +24,7 @@ from imprint.articles.models import (
     Topic,
 )
 from imprint.articles.setup import AUTHORS, EDITORS, MODERATORS, set_up_role
-from imprint.discussion import services
+from imprint.discussion import changing, services
 from imprint.discussion.models import Comment, Thread
 from imprint.publishing.worker import bake_everything_ordered as bake_all
 from imprint.readers.identity import Visitor, new_token
@@ -146,7 +146,7 @@ def make_comment(
             parent_id=parent.pk if parent else None,
         )
     if state == Comment.State.REMOVED:
-        services.remove_comment(comment_id=posted.id)
+        changing.remove_comment(comment_id=posted.id)
     if fields:
         Comment.objects.filter(pk=posted.id).update(**fields)
     return Comment.objects.get(pk=posted.id)

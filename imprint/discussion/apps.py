@@ -8,12 +8,12 @@ class DiscussionConfig(AppConfig):
 
     def ready(self) -> None:
         from imprint.articles.questions import know_comments
-        from imprint.discussion import queries, reader_data, receivers, reserved, telling, thanks  # noqa: F401  # Connecting them is what the import is for.
+        from imprint.discussion import news, reader_data, receivers, reserved, telling, thanks  # noqa: F401  # Connecting them is what the import is for.
         from imprint.mailing.registry import register
         from imprint.readers import privacy
 
         know_comments(thanks.is_comment_under)
-        register("thread", queries.news_of, queries.still_told)
+        register("thread", news.news_of, news.still_told)
         telling.register_it()
         reserved.watch()
         for part in reader_data.PARTS:

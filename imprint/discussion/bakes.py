@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from imprint import publishing
-from imprint.discussion import inline, queries
+from imprint.discussion import inline, places
 from imprint.discussion.feeds import SITE_PATH
 from imprint.discussion.keys import PAGE_LENGTH, page_of
 from imprint.discussion.models import Comment, Thread, ThreadQuerySet
@@ -15,15 +15,15 @@ class ThreadBakes(publishing.Bakes):
         yield SITE_PATH
         live = Thread.objects.public().only("key", "origin", "ordinals")
         for thread in live.iterator():
-            yield from queries.paths_of_head(thread)
+            yield from places.paths_of_head(thread)
             for number in range(1, page_of(thread.ordinals) + 1):
-                yield from queries.paths_of_page(thread, number)
+                yield from places.paths_of_page(thread, number)
         long_branches = Comment.objects.public().filter(root=None, replies__gt=PAGE_LENGTH)
         for root in long_branches.select_related("thread").only("replies", "thread__key").iterator():
-            yield from queries.paths_of_branch(root.thread, root)
+            yield from places.paths_of_branch(root.thread, root)
 
-        for thread in queries.threads_with_picks():
-            yield from queries.paths_of_picks(thread)
+        for thread in places.threads_with_picks():
+            yield from places.paths_of_picks(thread)
 
     def paths_for(self, key: str) -> Iterator[str]:
         """`thread:7` concerns live.json, `thread:7:page:3` a page from both ends, `branch:9:page:2` further answers.
@@ -37,17 +37,17 @@ class ThreadBakes(publishing.Bakes):
         if kind == "branch":
             root = Comment.objects.filter(pk=pk, replies__gt=PAGE_LENGTH).select_related("thread").first()
             if root:
-                one = [queries.branch_path(root.thread, root.pk, number)]
-                yield from one if number else queries.paths_of_branch(root.thread, root)
+                one = [places.branch_path(root.thread, root.pk, number)]
+                yield from one if number else places.paths_of_branch(root.thread, root)
         elif kind == "thread" and part == "picks":
             if thread := Thread.objects.filter(pk=pk).first():
-                yield from queries.paths_of_picks(thread)
+                yield from places.paths_of_picks(thread)
         elif kind == "thread" and (number or not part):
             thread = Thread.objects.filter(pk=pk).first()
             if thread and number:
-                yield from queries.paths_of_page(thread, number)
+                yield from places.paths_of_page(thread, number)
             elif thread:
-                yield from queries.paths_of_head(thread)
+                yield from places.paths_of_head(thread)
         if kind == "thread" and part in ("", "feed", "state"):
             yield SITE_PATH
 

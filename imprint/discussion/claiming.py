@@ -4,9 +4,10 @@ from django.db import transaction
 from django.db.models import Case, F, Q, QuerySet, Value, When
 
 from imprint import publishing
+from imprint.discussion.changing import keys_of
 from imprint.discussion.models import Comment, EarlierText, Report, Thread, Vote
 from imprint.discussion.ranking import wilson
-from imprint.discussion.services import keys_of, sign
+from imprint.discussion.services import sign
 from imprint.readers.identity import Visitor
 
 

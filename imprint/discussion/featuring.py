@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from imprint import publishing
-from imprint.discussion import services
+from imprint.discussion import changing, rights
 from imprint.discussion.keys import picks_key, pinned_key
 from imprint.discussion.models import Comment
 from imprint.discussion.refusals import ForModerators, NotLookedAfter, NotOnSite
@@ -20,7 +20,7 @@ def set_pick(*, comment_id: int, visitor: Visitor, is_on: bool) -> Comment:
         return comment
     comment.is_pick = is_on
     comment.save(update_fields=["is_pick"])
-    publishing.order({*services.keys_of(comment), picks_key(comment.thread_id)})
+    publishing.order({*changing.keys_of(comment), picks_key(comment.thread_id)})
     return comment
 
 
@@ -44,7 +44,7 @@ def set_pinned(*, comment_id: int, visitor: Visitor, is_on: bool) -> Comment:
 def _comment_to_feature(visitor: Visitor, comment_id: int, is_on: bool) -> Comment:
     if not is_moderator(visitor):
         raise ForModerators
-    comment = services.locked_comment(comment_id)
+    comment = rights.locked_comment(comment_id)
     if not may_moderate(visitor, comment.thread):
         raise NotLookedAfter(visitor.user, comment)
     if is_on and comment.state != Comment.State.PUBLISHED:

@@ -19,7 +19,7 @@ from imprint.articles.feeds import UNFIT_FOR_XML
 from imprint.articles.views import elsewhere
 from imprint.discussion.keys import feed_key, state_key, thread_key
 from imprint.discussion.models import Comment, Thread
-from imprint.discussion.queries import feed_path
+from imprint.discussion.places import feed_path
 
 LENGTH = 50
 SITE_PATH = "/comments.xml"

@@ -10,7 +10,7 @@ from typing import Literal
 
 from django.conf import settings
 
-from imprint.discussion import services
+from imprint.discussion import rights
 from imprint.discussion.models import Comment
 from imprint.discussion.refusals import HistoryHidden, UnknownComment
 from imprint.discussion.rights import may_moderate
@@ -48,7 +48,7 @@ def comment_with_history(visitor: Visitor, comment_id: int, key: str = "") -> Co
 
     Raises UnknownComment, HistoryHidden.
     """
-    comment = services.comment_to_read(visitor, comment_id, key)
+    comment = rights.comment_to_read(visitor, comment_id, key)
     if may_moderate(visitor, comment.thread):
         return comment
     if comment.state == Comment.State.REMOVED:

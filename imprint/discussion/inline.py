@@ -8,7 +8,7 @@ from typing import Any
 from imprint import publishing
 from imprint.articles import passages, questions
 from imprint.articles.models import Article, Question
-from imprint.discussion import queries
+from imprint.discussion import places, queries, tree
 from imprint.discussion.anchors import quote_of
 from imprint.discussion.inline_counts import ALL, shown
 from imprint.discussion.keys import PAGE_LENGTH, TOP_PAGES, anchors_key, page_key, page_of, question_key, state_key
@@ -44,11 +44,11 @@ def _asked(article: Article, question: Question, place: tuple[int, int] | None) 
 
 
 def inline_path(thread: Thread, number: int) -> str:
-    return queries.page_path(thread, "inline", number)
+    return places.page_path(thread, "inline", number)
 
 
 def question_path(thread: Thread, question: int, number: int) -> str:
-    return queries.page_path(thread, f"question/{question}", number)
+    return places.page_path(thread, f"question/{question}", number)
 
 
 def inline_page(thread: Thread, number: int) -> queries.Discussion | None:
@@ -63,7 +63,7 @@ def question_page(thread: Thread, asked: Question, number: int) -> queries.Discu
 
 
 def _placed(thread_id: int) -> Any:
-    return shown().filter(thread=thread_id).only(*queries.FIELDS).order_by("-id")
+    return shown().filter(thread=thread_id).only(*tree.FIELDS).order_by("-id")
 
 
 def _page(thread: Thread, sort: str, number: int, found: Any) -> queries.Discussion | None:
@@ -73,15 +73,15 @@ def _page(thread: Thread, sort: str, number: int, found: Any) -> queries.Discuss
     last = page_of(max(found.count(), 1))
     if number > last:
         return None
-    nodes = queries.nodes_of(thread, found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH])
+    nodes = tree.nodes_of(thread, found[(number - 1) * PAGE_LENGTH : number * PAGE_LENGTH])
     for node in nodes:
         if node.depth == 0:
             publishing.depend_on(page_key(thread.pk, page_of(node.ordinal)))
     return queries.Discussion(
         thread, sort, number, nodes,
-        previous=queries.page_path(thread, sort, number - 1) if number > 1 else "",
-        following=queries.page_path(thread, sort, number + 1) if number < last else "",
-        sorts=queries.sorts_of(thread),
+        previous=places.page_path(thread, sort, number - 1) if number > 1 else "",
+        following=places.page_path(thread, sort, number + 1) if number < last else "",
+        sorts=places.sorts_of(thread),
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ def paths_of(thread: Thread) -> Iterator[str]:
 
 def _paths(thread: Thread, sort: str, count: int) -> Iterator[str]:
     for number in range(1, min(page_of(max(count, 1)), TOP_PAGES) + 1):
-        yield queries.page_path(thread, sort, number)
+        yield places.page_path(thread, sort, number)
 
 
 def anchors(thread: Thread) -> dict[str, list[dict[str, Any]]] | None:

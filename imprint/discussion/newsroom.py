@@ -14,7 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from imprint.discussion import featuring, queries, services
+from imprint.discussion import changing, featuring, opening, places, reporting
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import NotOnSite, UnknownComment, UnknownThread
 from imprint.readers.identity import visitor_of
@@ -31,7 +31,7 @@ def comments(request: HttpRequest) -> HttpResponse:
         "shelf": shelf,
         "shelves": {"new": _("New"), "pending": _("Waiting"), "reported": _("Reported"), "removed": _("Removed")},
         "page": chosen,
-        "rows": [(comment, queries.place_of(comment)) for comment in chosen],
+        "rows": [(comment, places.place_of(comment)) for comment in chosen],
     }
     return render(request, "discussion/newsroom/comments.html", context)
 
@@ -50,19 +50,19 @@ def _shelf(name: str) -> QuerySet[Comment]:
 @may_moderate
 @require_POST
 def publish(request: HttpRequest, comment_id: int) -> HttpResponse:
-    return _decide(request, services.publish_comment, comment_id, _("The comment is on the site."))
+    return _decide(request, changing.publish_comment, comment_id, _("The comment is on the site."))
 
 
 @may_moderate
 @require_POST
 def remove(request: HttpRequest, comment_id: int) -> HttpResponse:
-    return _decide(request, services.remove_comment, comment_id, _("The comment was taken off the site."))
+    return _decide(request, changing.remove_comment, comment_id, _("The comment was taken off the site."))
 
 
 @may_moderate
 @require_POST
 def settle(request: HttpRequest, comment_id: int) -> HttpResponse:
-    return _decide(request, services.settle_reports, comment_id, _("The comment stays; the reports are settled."))
+    return _decide(request, reporting.settle_reports, comment_id, _("The comment stays; the reports are settled."))
 
 
 @may_moderate
@@ -109,7 +109,7 @@ def threads(request: HttpRequest) -> HttpResponse:
 def open_or_close(request: HttpRequest, thread_id: int) -> HttpResponse:
     is_open = request.POST.get("open") == "1"
     try:
-        services.set_thread_open(thread_id=thread_id, is_open=is_open)
+        opening.set_thread_open(thread_id=thread_id, is_open=is_open)
         messages.success(request, _("The discussion is open.") if is_open else _("The discussion is closed."))
     except UnknownThread as refusal:
         messages.error(request, str(refusal.sentence))

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imprint import publishing
+from imprint.discussion.changing import keys_of
 from imprint.discussion.claiming import claimable
 from imprint.discussion.keys import thread_key
 from imprint.discussion.models import Comment, EarlierText, HiddenPerson, Report, Thread, Vote
-from imprint.discussion.services import keys_of
 from imprint.readers.privacy import Comments, Link, Part, Person
 
 KEEP_DIGESTS = timedelta(days=30)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from imprint.discussion import claiming, queries
+from imprint.discussion import claiming, places
 from imprint.discussion.models import Comment
 from imprint.readers import privacy
 from imprint.readers.identity import visitor_of
@@ -25,7 +25,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """The newest first, waiting and removed ones too."""
     rows = Comment.objects.filter(user=visitor_of(request).user).select_related("thread", "root").order_by("-pk")
     page = Paginator(rows, PAGE_LENGTH).get_page(request.GET.get("p"))
-    shown = [(comment, queries.place_of(comment)) for comment in page]
+    shown = [(comment, places.place_of(comment)) for comment in page]
     return render(request, "discussion/mine.html", {"page": page, "shown": shown})
 
 

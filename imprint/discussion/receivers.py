@@ -6,16 +6,16 @@ from django.dispatch import receiver
 from wagtail.signals import page_published, page_unpublished
 
 from imprint.articles.models import Article
-from imprint.discussion import services
+from imprint.discussion import opening
 
 
 @receiver(page_published, sender=Article)
 def _published(instance: Article, **kwargs: Any) -> None:
     """Wagtail sends it too when an article is only scheduled."""
     if instance.live:
-        services.open_thread(article=instance)
+        opening.open_thread(article=instance)
 
 
 @receiver(page_unpublished, sender=Article)
 def _unpublished(instance: Article, **kwargs: Any) -> None:
-    services.hide_thread(article=instance)
+    opening.hide_thread(article=instance)

@@ -18,7 +18,7 @@ from imprint.core import rate_limits
 from imprint.core.folding import contains, fold, pattern_of
 from imprint.core.spoilers import without_spoilers
 from imprint.core.text import plain_text, render_comment
-from imprint.discussion import queries
+from imprint.discussion import places
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import Refusal
 
@@ -124,7 +124,7 @@ def results_of(found: Found, question: str) -> list[Result]:
     words = words_of(question)
     return [
         Result(
-            path=queries.place_of(comment),
+            path=places.place_of(comment),
             author=list(marked(comment.author_name, words)),
             posted_at=comment.posted_at,
             excerpt=list(marked(_around(_plain(comment), words), words)),

@@ -18,7 +18,18 @@ from django.views.decorators.http import require_POST, require_safe
 from imprint import publishing
 from imprint.articles.views import elsewhere, page
 from imprint.core.client import client_digest
-from imprint.discussion import featuring, inline, queries, rights, services
+from imprint.discussion import (
+    changing,
+    featuring,
+    following,
+    inline,
+    places,
+    queries,
+    reporting,
+    rights,
+    services,
+    voting,
+)
 from imprint.discussion.asides import asides_of
 from imprint.discussion.gate import Signs
 from imprint.discussion.history import comment_with_history, versions_of
@@ -144,10 +155,10 @@ def _comment_page(
     """Also with what was refused: an error becomes the status and a sentence on the page."""
     visitor, key = visitor_of(request), bearer_of(request)
     try:
-        found = services.comment_to_read(visitor, comment_id, key)
+        found = rights.comment_to_read(visitor, comment_id, key)
     except UnknownComment:
         raise Http404 from None
-    is_theirs, may_moderate = services.is_author(visitor, found, key), rights.may_moderate(visitor, found.thread)
+    is_theirs, may_moderate = rights.is_author(visitor, found, key), rights.may_moderate(visitor, found.thread)
     problem = problem_of(error) if error else None
     answer = page(
         request,
@@ -156,10 +167,10 @@ def _comment_page(
         problem=problem,
         comment=found,
         node=queries.single(found),
-        place=queries.place_of(found),
+        place=places.place_of(found),
         why_closed=queries.why_closed_of(found.thread),
         is_theirs=is_theirs,
-        can_edit=(is_theirs or may_moderate) and services.can_edit(visitor, found, timezone.now()),
+        can_edit=(is_theirs or may_moderate) and changing.can_edit(visitor, found, timezone.now()),
         can_see_history=settings.IMPRINT.show_edit_history or may_moderate,
         can_feature=may_moderate and found.state == Comment.State.PUBLISHED,
         can_delete=is_theirs and found.state != Comment.State.REMOVED,
@@ -263,7 +274,7 @@ def _refused(request: HttpRequest, thread_id: int, error: Exception) -> HttpResp
 def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     body = request.POST.get("body", "")
     try:
-        found = services.edit_comment(
+        found = changing.edit_comment(
             comment_id=comment_id, visitor=visitor_of(request), body=body, signs=_signs(request.POST)
         )
     except REFUSALS as error:
@@ -294,7 +305,7 @@ def _feature(request: HttpRequest, service: Callable[..., Comment], comment_id: 
 def delete(request: HttpRequest, comment_id: int) -> HttpResponse:
     sent = request.POST
     try:
-        found = services.delete_comment(
+        found = changing.delete_comment(
             comment_id=comment_id,
             visitor=visitor_of(request),
             ground=sent.get("ground", ""),
@@ -311,7 +322,7 @@ def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
     try:
         if value not in VOTES:
             raise NoVote
-        services.vote(comment_id=comment_id, visitor=visitor_of(request), value=VOTES[value])
+        voting.vote(comment_id=comment_id, visitor=visitor_of(request), value=VOTES[value])
         found = queries.one_comment(comment_id)
     except REFUSALS as error:
         return _comment_page(request, comment_id, error)
@@ -323,7 +334,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     chosen = reason if reason in Report.Reason.values else Report.Reason.OTHER
     try:
-        services.report_comment(
+        reporting.report_comment(
             comment_id=comment_id, visitor=visitor_of(request), reason=chosen, note=request.POST.get("note", "")
         )
     except REFUSALS as error:
@@ -335,7 +346,7 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
 def follow(request: HttpRequest, thread_id: int) -> HttpResponse:
     visitor, email = visitor_of(request), request.POST.get("email", "")
     try:
-        followed = services.follow_thread(thread_id=thread_id, visitor=visitor, email=email, scope="all")
+        followed = following.follow_thread(thread_id=thread_id, visitor=visitor, email=email, scope="all")
     except REFUSALS as error:
         return _refused(request, thread_id, error)
     if followed.follow:
@@ -345,10 +356,10 @@ def follow(request: HttpRequest, thread_id: int) -> HttpResponse:
 
 def _see_in_place(found: Comment) -> HttpResponseRedirect:
     """To the comment in its thread, once the page there is baked: its reader must find what they just did."""
-    keys, until = services.keys_of(found), time.monotonic() + SEEN_WITHIN_S
+    keys, until = changing.keys_of(found), time.monotonic() + SEEN_WITHIN_S
     while _is_ordered(keys) and time.monotonic() < until:
         time.sleep(LOOK_EVERY_S)
-    return _see_other(queries.place_of(found))
+    return _see_other(places.place_of(found))
 
 
 def _is_ordered(keys: set[str]) -> bool:

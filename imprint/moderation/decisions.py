@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imprint.articles.models import Section
-from imprint.discussion import services
+from imprint.discussion import changing, rights
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import UnknownComment
 from imprint.moderation.models import Decision, Ground, Statement
@@ -41,7 +41,7 @@ def approve_comment(*, comment_id: int, moderator: Any, after: int | None = None
     before, waited_s = comment.state, _waited_s(comment)
     settled = _settle_reports(comment, Report.Outcome.REJECTED)
     if before == Comment.State.PENDING:
-        services.publish_comment(comment_id=comment_id)
+        changing.publish_comment(comment_id=comment_id)
     count_comment(comment, approved=1)
     count_reports(settled, rejected=1)
     kind = Decision.Kind.KEPT if settled and before == Comment.State.PUBLISHED else Decision.Kind.APPROVED
@@ -70,7 +70,7 @@ def remove_comment(
     decision = note_removal(
         comment, moderator=moderator, ground=ground, reason=reason, legal_ground=legal_ground, **fields
     )
-    services.remove_comment(comment_id=comment_id)
+    changing.remove_comment(comment_id=comment_id)
     return decision
 
 
@@ -110,7 +110,7 @@ def restore_comment(*, comment_id: int, moderator: Any, reason: str = "", after:
     comment = _comment_to_decide(comment_id, after)
     if comment.state != Comment.State.REMOVED:
         raise NothingToDecide
-    services.publish_comment(comment_id=comment_id)
+    changing.publish_comment(comment_id=comment_id)
     count_comment(comment, removed=-1)
     removal = Decision.objects.filter(comment_id=comment_id, kind=Decision.Kind.REMOVED).last()
     if removal:
@@ -127,7 +127,7 @@ def undo_decision(*, decision_id: int, moderator: Any) -> Decision:
         raise TooLateToUndo
     comment = _comment_to_decide(decision.comment_id, decision.pk)
     if comment.state != decision.details["before"]:
-        services.set_state(comment, decision.details["before"])
+        changing.set_state(comment, decision.details["before"])
     _open_again(comment, decision)
     withdraw_statement(decision.pk)
     return log(Decision.Kind.UNDONE, moderator=moderator, comment=comment, undoes=decision.pk)
@@ -135,7 +135,7 @@ def undo_decision(*, decision_id: int, moderator: Any) -> Decision:
 
 def _comment_to_decide(comment_id: int, after: int | None) -> Comment:
     """Locked, and as the moderator saw it."""
-    comment = services.locked_comment(comment_id)
+    comment = rights.locked_comment(comment_id)
     if comment.removed_by_author:
         raise UnknownComment
     newest = Decision.objects.filter(comment_id=comment_id, kind__in=ABOUT_STATE).order_by("-pk").first()

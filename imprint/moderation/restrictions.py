@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from imprint.discussion import services
+from imprint.discussion import rights
 from imprint.discussion.embedding import origin_of
 from imprint.discussion.gate import Submission
 from imprint.discussion.models import Comment
@@ -111,7 +111,7 @@ def restrict(
     Of a comment on an embedding site not `everywhere` is there alone. The person gets a statement of reasons.
     Raises UnknownComment, NotKnownBy, OfTheNewsroom, BadEnd, ReasonMissing, GroundMissing.
     """
-    comment = services.locked_comment(comment_id)
+    comment = rights.locked_comment(comment_id)
     if comment.user and comment.user.has_perm("wagtailadmin.access_admin"):
         raise OfTheNewsroom
     if ground not in Ground.values:

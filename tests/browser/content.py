@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imprint.articles.models import Article, Correction, Question, Section
-from imprint.discussion import featuring, services
+from imprint.discussion import changing, featuring, opening, voting
 from imprint.mailing.models import Follow
 from tests import factories
 
@@ -169,14 +169,14 @@ def _talk(article: Article) -> int:
     thread = article.thread
     text, author = "> Paid twice\n\nBy **whom**? See https://example.org/ledger", factories.make_visitor()
     first = factories.make_comment(thread, body=text.replace("whom", "who"), visitor=author)
-    services.edit_comment(comment_id=first.pk, visitor=author, body=text)
+    changing.edit_comment(comment_id=first.pk, visitor=author, body=text)
     answer = first
     for depth in range(7):
         answer = factories.make_comment(parent=answer, body=f"An answer {depth + 1} deep, with `code`.", name="Tom")
     for number in range(28):
         factories.make_comment(parent=first, body=f"Answer {number + 1}")
-    services.vote(comment_id=first.pk, visitor=factories.make_visitor(), value=1)
-    services.vote(comment_id=answer.pk, visitor=factories.make_visitor(), value=-1)
+    voting.vote(comment_id=first.pk, visitor=factories.make_visitor(), value=1)
+    voting.vote(comment_id=answer.pk, visitor=factories.make_visitor(), value=-1)
     factories.make_comment(thread, body="Taken off", state="removed")
     staff = factories.make_visitor(factories.make_moderator("staff"))
     asked = factories.make_comment(thread, body="We asked them.", visitor=staff)
@@ -197,7 +197,7 @@ def _arabic_article(section: Section) -> Article:
 def _closed_article(section: Section) -> Article:
     article = _article(section, "What was said last year")
     factories.make_comment(article.thread, body="It is late.")
-    services.set_thread_open(thread_id=article.thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=article.thread.pk, is_open=False)
     return article
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from imprint.core import writer
-from imprint.discussion import queries, services
+from imprint.discussion import marks, opening, rights, services, voting
 from imprint.discussion.models import Comment, Thread
 from imprint.readers.identity import COOKIE
 from tests.conftest import Configure
@@ -72,10 +72,10 @@ def test_post_of_a_guest_answers_201_with_the_comment_and_its_edit_key(ask: Any,
 
     comment = Comment.objects.latest("pk")
     assert status == 201
-    assert answer.pop("edit_key") == services.edit_key(comment.pk)
+    assert answer.pop("edit_key") == rights.edit_key(comment.pk)
     assert abs(datetime.fromisoformat(answer.pop("posted_at")) - comment.posted_at).total_seconds() < 0.001
     assert 0 <= answer.pop("mark") < 96
-    assert answer.pop("person") == queries.person_of(comment)
+    assert answer.pop("person") == marks.person_of(comment)
     assert answer == {
         "id": comment.pk,
         "thread": thread.pk,
@@ -138,7 +138,7 @@ def test_held_post_answers_201_and_waits(ask: Any, thread: Thread, configure: Co
 
 def test_repeated_post_answers_with_the_comment_as_it_is_now(ask: Any, thread: Thread):
     first = ask("POST", post_path(thread), {"body": "The same."})[1]
-    services.vote(comment_id=first["id"], visitor=make_visitor(), value=1)
+    voting.vote(comment_id=first["id"], visitor=make_visitor(), value=1)
 
     status, again = ask("POST", post_path(thread), {"body": "The same."})
 
@@ -227,7 +227,7 @@ def test_body_that_is_no_json_is_refused(data: bytes, reader: Client, thread: Th
 
 
 def test_post_to_a_closed_thread_is_403(ask: Any, thread: Thread):
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     status, detail = ask("POST", post_path(thread), {"body": "A word."})
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from imprint.discussion import services
+from imprint.discussion import changing, rights, voting
 from imprint.discussion.models import Report, Thread
 from imprint.mailing.models import Follow
 from tests.conftest import Configure
@@ -35,11 +35,11 @@ def test_cursors_lead_to_each_comment_once(sort: str, limit: int, ask: Any, thre
     comments = [make_comment(thread) for _ in range(7)]
     comments += [make_comment(parent=comments[0]), make_comment(parent=comments[3]), make_comment(thread)]
     make_comment(thread, state="pending")
-    services.remove_comment(comment_id=comments[5].pk)
+    changing.remove_comment(comment_id=comments[5].pk)
     for index, ups in [(2, 3), (4, 3), (6, 1), (7, 2)]:
         for _number in range(ups):
-            services.vote(comment_id=comments[index].pk, visitor=make_visitor(), value=1)
-    services.vote(comment_id=comments[1].pk, visitor=make_visitor(), value=-1)
+            voting.vote(comment_id=comments[index].pk, visitor=make_visitor(), value=1)
+    voting.vote(comment_id=comments[1].pk, visitor=make_visitor(), value=-1)
 
     pages = all_pages(ask, thread, sort, limit)
 
@@ -73,7 +73,7 @@ def test_comments_are_listed_with_all_their_fields(ask: Any, thread: Thread):
 
 def test_removed_comment_is_listed_without_what_it_said(ask: Any, thread: Thread):
     comment = make_comment(thread, body="Rude words.", name="Rude Name")
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     for answer in (ask("GET", post_path(thread))[1]["comments"][0], ask("GET", f"comments/{comment.pk}")[1]):
         assert (answer["state"], answer["html"], answer["author"]) == (
@@ -163,7 +163,7 @@ def test_waiting_comment_is_404_for_strangers(ask: Any, reader: Client, thread: 
         assert ask(method, path, body)[0] == 404
     assert ask("PUT", f"{path}/vote", {"value": 1})[0] == 404
     assert ask("POST", f"{path}/reports", {"reason": "spam"})[0] == 404
-    assert ask("GET", path, authorization=f"Bearer {services.edit_key(comment.pk)}")[0] == 200
+    assert ask("GET", path, authorization=f"Bearer {rights.edit_key(comment.pk)}")[0] == 200
 
 
 @pytest.mark.parametrize("comment_id", [0, 10**9, 10**30])
@@ -206,7 +206,7 @@ def test_mine_tells_a_reader_their_own_votes_and_comments(
     ask: Any, reader: Client, thread: Thread, configure: Configure
 ):
     other = make_comment(thread)
-    services.vote(comment_id=other.pk, visitor=make_visitor(), value=-1)
+    voting.vote(comment_id=other.pk, visitor=make_visitor(), value=-1)
     configure(hold_comments=True)
     posted = ask("POST", post_path(thread), {"body": "A word."})[1]
     ask("PUT", f"comments/{other.pk}/vote", {"value": 1})

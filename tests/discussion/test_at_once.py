@@ -8,7 +8,7 @@ import pytest
 from django.db import connections
 
 from imprint.core import writer
-from imprint.discussion import services
+from imprint.discussion import changing, rights, services, voting
 from imprint.discussion.models import Comment, Thread, Vote
 from imprint.discussion.refusals import Refusal
 from imprint.publishing.models import BakeOrder
@@ -85,7 +85,7 @@ def test_votes_of_many_are_all_counted_and_of_one_only_once(thread: Thread):
 
     def vote(number: int) -> None:
         visitor = eager if number % 2 else make_visitor()
-        services.vote(comment_id=comment.pk, visitor=visitor, value=1)
+        voting.vote(comment_id=comment.pk, visitor=visitor, value=1)
 
     all_at_once(vote, 40)
 
@@ -102,14 +102,14 @@ def test_counts_are_right_while_others_publish_remove_and_answer(thread: Thread)
         top = tops[number % 4]
         match number % 5:
             case 0:
-                services.remove_comment(comment_id=top.pk)
+                changing.remove_comment(comment_id=top.pk)
             case 1:
-                services.publish_comment(comment_id=waiting[number // 5 % 10].pk)
+                changing.publish_comment(comment_id=waiting[number // 5 % 10].pk)
             case 2:
-                services.vote(comment_id=top.pk, visitor=make_visitor(), value=1)
+                voting.vote(comment_id=top.pk, visitor=make_visitor(), value=1)
             case 3:
-                services.edit_comment(
-                    comment_id=top.pk, visitor=make_visitor(), body="Changed.", key=services.edit_key(top.pk)
+                changing.edit_comment(
+                    comment_id=top.pk, visitor=make_visitor(), body="Changed.", key=rights.edit_key(top.pk)
                 )
             case _:
                 post(thread, number, parent_id=top.pk)

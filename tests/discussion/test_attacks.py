@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from imprint.core.text import BadText, clean_text, render_comment
-from imprint.discussion import services
+from imprint.discussion import changing, reporting, services
 from imprint.discussion.models import Comment, Thread
 from tests.attacks import ATTACKS
 from tests.discussion.steps import post, send_form, text_of
@@ -178,11 +178,11 @@ def shape_of_newsroom(moderator: Client) -> list[Shape]:
 
 def test_newsroom_holds_bodies_and_notes_as_text(thread: Thread, client: Client) -> None:
     client.force_login(make_moderator())
-    services.report_comment(comment_id=make_comment(thread).pk, visitor=make_visitor(), reason="other", note="Hm.")
+    reporting.report_comment(comment_id=make_comment(thread).pk, visitor=make_visitor(), reason="other", note="Hm.")
     known = {pair for page in shape_of_newsroom(client) for pair in page} | COMMENTS
     for attack in filter(taken, ATTACKS):
         comment = make_comment(thread, body=f"{attack} ")
-        services.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="other", note=attack)
+        reporting.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="other", note=attack)
 
     pages = shape_of_newsroom(client)
 
@@ -193,14 +193,14 @@ def test_pages_with_bodies_hold_nothing_else_than_comments_may(thread: Thread, r
     """Whole pages, feeds and histories, with all attacks in them, beside those without."""
     visitor = make_visitor()
     plain = make_comment(thread, body="A word.", visitor=visitor)
-    services.edit_comment(comment_id=plain.pk, visitor=visitor, body="Another word.")
+    changing.edit_comment(comment_id=plain.pk, visitor=visitor, body="Another word.")
     long = make_thread(comments=60)
     harmless = [long.key, f"{long.key}comments/oldest/1/", f"{long.key}comments/oldest/2/", f"{plain.path}history/"]
     known = {pair for path in harmless for pair in shape_of(text_of(reader.get(path)))}
     known |= COMMENTS | {("ins", ()), ("del", ())}
     written = [post(thread, attack, visitor=visitor).id for attack in ATTACKS if taken(attack)]
     for comment_id, attack in zip(written[::10], filter(taken, ATTACKS), strict=False):
-        services.edit_comment(comment_id=comment_id, visitor=visitor, body=f"{attack} edited")
+        changing.edit_comment(comment_id=comment_id, visitor=visitor, body=f"{attack} edited")
 
     last = (len(written) - 1) // 25 + 1
     pages = [f"{thread.key}comments/oldest/{page}/" for page in range(1, last + 1)]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import translation
 
 from imprint.articles.models import Author
-from imprint.discussion import services
+from imprint.discussion import changing
 from imprint.discussion.models import Comment, Thread
 from imprint.readers.identity import Visitor
 from tests.discussion.steps import post
@@ -98,7 +98,7 @@ def test_reader_who_takes_the_name_of_the_author_is_not_marked(site: Any):
 def test_removed_comment_of_the_author_shows_no_mark(site: Any, ask: Any, reader: Client):
     ines = make_author("Ines")
     comment = make_comment(thread_by(ines), visitor=visitor_who_is(ines, make_writer()))
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     assert ask("GET", f"comments/{comment.pk}")[1]["by_article_author"] is False
     assert marks(reader, comment.path) == []

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from imprint.discussion import featuring, queries, services
+from imprint.discussion import changing, featuring, opening, places, rights, voting
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import Refusal
 from imprint.publishing import store
@@ -45,7 +45,7 @@ def test_pages_and_their_neighbours_are_fresh_after_each_comment_around_a_full_p
 def test_most_voted_page_is_fresh_after_an_answer_to_a_late_comment_with_votes(fill: Fill):
     thread = published(fill(130))
     late = thread.all_comments.get(ordinal=130)
-    services.vote(comment_id=late.pk, visitor=make_visitor(), value=1)
+    voting.vote(comment_id=late.pk, visitor=make_visitor(), value=1)
     bake_all()
 
     make_comment(parent=late)
@@ -68,14 +68,14 @@ def test_pages_of_a_branch_are_fresh_after_each_answer_around_a_full_page(answer
 
 def test_pages_follow_when_the_article_moves_and_disappear_when_it_is_unpublished(fill: Fill):
     thread = published(fill(30))
-    old_key, old_paths, article = thread.key, set(queries.paths_of(thread)), thread.article
+    old_key, old_paths, article = thread.key, set(places.paths_of(thread)), thread.article
     assert article
 
     article.slug = "another-name"
     publish(article)
     bake_all()
     thread.refresh_from_db()
-    paths = set(queries.paths_of(thread))
+    paths = set(places.paths_of(thread))
     assert thread.key != old_key
     assert paths <= store.paths()
     left = {path for path in store.paths() if path.startswith(old_key)}
@@ -94,7 +94,7 @@ def test_thread_of_a_deleted_article_is_public_no_more_and_comes_back_with_its_p
     thread = published(fill(3))
     article = thread.article
     assert article
-    paths, section = set(queries.paths_of(thread)), article.get_parent()
+    paths, section = set(places.paths_of(thread)), article.get_parent()
     path, published_at = article.public_path, article.published_at
 
     article.delete()
@@ -119,7 +119,7 @@ def stale_pages(thread: Thread, just_baked: Container[str] = ()) -> list[str]:
     """Pages of the thread that are not as they would be now, or that should not be there."""
     thread.refresh_from_db()
     assert thread.article
-    wanted = {thread.key, *queries.paths_of(thread)} if thread.article.live else set()
+    wanted = {thread.key, *places.paths_of(thread)} if thread.article.live else set()
     there = {path for path in store.paths() if path.startswith(thread.key)}
     return sorted(path for path in wanted | there if path not in just_baked and baked(path) != fresh(path))
 
@@ -178,12 +178,12 @@ class Newsroom:
     def vote(self) -> None:
         for voter in self.voters:
             value = self.random.choice([1, 1, 0, -1])
-            services.vote(comment_id=self.any_comment().pk, visitor=voter, value=value)
+            voting.vote(comment_id=self.any_comment().pk, visitor=voter, value=value)
 
     def edit(self) -> None:
         comment = self.any_comment()
         body = f"Put otherwise {self.random.random()}"
-        services.edit_comment(comment_id=comment.pk, visitor=self.moderator, body=body)
+        changing.edit_comment(comment_id=comment.pk, visitor=self.moderator, body=body)
 
     def pick(self) -> None:
         comment = self.any_comment(state="published")
@@ -195,13 +195,13 @@ class Newsroom:
 
     def take_back(self) -> None:
         comment = self.any_comment()
-        services.delete_comment(comment_id=comment.pk, visitor=self.voters[0], key=services.edit_key(comment.pk))
+        changing.delete_comment(comment_id=comment.pk, visitor=self.voters[0], key=rights.edit_key(comment.pk))
 
     def remove(self) -> None:
-        services.remove_comment(comment_id=self.any_comment().pk)
+        changing.remove_comment(comment_id=self.any_comment().pk)
 
     def publish(self) -> None:
-        services.publish_comment(comment_id=self.any_comment(state="pending").pk)
+        changing.publish_comment(comment_id=self.any_comment(state="pending").pk)
 
     def wait(self) -> None:
         self.configure(hold_comments=True)
@@ -212,7 +212,7 @@ class Newsroom:
 
     def close_or_open(self) -> None:
         self.thread.refresh_from_db()
-        services.set_thread_open(thread_id=self.thread.pk, is_open=self.thread.state == Thread.State.CLOSED)
+        opening.set_thread_open(thread_id=self.thread.pk, is_open=self.thread.state == Thread.State.CLOSED)
 
     def rename(self) -> None:
         article = self.thread.article

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from imprint.discussion import services
+from imprint.discussion import changing, reporting, rights, voting
 from imprint.discussion.claiming import claim_comments, claimable
 from imprint.discussion.models import Comment, Report, Vote
 from imprint.publishing.models import BakeOrder
@@ -23,7 +23,7 @@ def signed_in_on(device: Visitor, **fields: Any) -> Visitor:
 def test_comments_of_this_device_come_under_the_name_of_the_account():
     device, other = make_visitor(), make_visitor()
     mine = make_comment(visitor=device, name="Adda")
-    services.edit_comment(comment_id=mine.pk, visitor=device, body="Better.")
+    changing.edit_comment(comment_id=mine.pk, visitor=device, body="Better.")
     theirs = make_comment(visitor=other, name="Tom")
     ada = signed_in_on(device)
     BakeOrder.objects.all().delete()
@@ -34,10 +34,10 @@ def test_comments_of_this_device_come_under_the_name_of_the_account():
     claimed = Comment.objects.get(pk=mine.pk)
     assert (claimed.author_name, claimed.author_kind, claimed.user, claimed.guest) == ("Ada", "reader", ada.user, "")
     assert (claimed.edited_by, claimed.earlier_texts.get().replaced_by) == ("Ada", "Ada")
-    assert set(BakeOrder.objects.values_list("key", flat=True)) == services.keys_of(claimed)
+    assert set(BakeOrder.objects.values_list("key", flat=True)) == changing.keys_of(claimed)
     assert Comment.objects.get(pk=theirs.pk).author_name == "Tom"
-    assert services.is_author(make_visitor(ada.user), claimed)
-    assert not services.is_author(device, claimed)
+    assert rights.is_author(make_visitor(ada.user), claimed)
+    assert not rights.is_author(device, claimed)
 
 
 def test_votes_come_along_and_none_counts_twice():
@@ -47,8 +47,8 @@ def test_votes_come_along_and_none_counts_twice():
     for voter, comment, value in (
         (device, both, 1), (ada, both, -1), (device, guests, 1), (make_visitor(ada.user), mine, 1), (ada, accounts, 1),
     ):  # fmt: skip
-        services.vote(comment_id=comment.pk, visitor=voter, value=value)
-    services.vote(comment_id=mine.pk, visitor=make_visitor(), value=1)
+        voting.vote(comment_id=comment.pk, visitor=voter, value=value)
+    voting.vote(comment_id=mine.pk, visitor=make_visitor(), value=1)
     assert Comment.objects.get(pk=both.pk).up + Comment.objects.get(pk=both.pk).down == 2
 
     claim_comments(visitor=ada)
@@ -69,7 +69,7 @@ def test_reports_come_along_once():
     ada = signed_in_on(device)
     both, one = make_comment(), make_comment()
     for visitor, comment in ((device, both), (ada, both), (device, one)):
-        services.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
+        reporting.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
 
     claim_comments(visitor=ada)
 

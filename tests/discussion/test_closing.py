@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from imprint.articles.models import Article, Section
-from imprint.discussion import services
+from imprint.discussion import opening
 from imprint.discussion.closing import close_aged
 from imprint.discussion.models import Thread
 from imprint.discussion.refusals import DiscussionClosed
@@ -72,7 +72,7 @@ def test_thread_that_is_opened_by_hand_after_its_time_stays_open(
     configure(close_after_days=30)
     if is_closed_before:
         close_aged()
-    services.set_thread_open(thread_id=old.pk, is_open=True)
+    opening.set_thread_open(thread_id=old.pk, is_open=True)
 
     assert close_aged() == 0
     assert state_of(old)[0] == "open"
@@ -83,14 +83,14 @@ def test_thread_that_was_opened_by_hand_before_its_time_closes_in_time(configure
     thread = make_thread_of(days=20)
     configure(close_after_days=30)
     for is_open in (False, True):
-        services.set_thread_open(thread_id=thread.pk, is_open=is_open)
+        opening.set_thread_open(thread_id=thread.pk, is_open=is_open)
 
     Article.objects.filter(pk=thread.article_id).update(published_at=timezone.now() - timedelta(days=31))
     assert (close_aged(), state_of(thread)) == (1, BY_AGE)
 
 
 def test_thread_closed_by_hand_stays_closed_by_hand(old: Thread, configure: Configure):
-    services.set_thread_open(thread_id=old.pk, is_open=False)
+    opening.set_thread_open(thread_id=old.pk, is_open=False)
     configure(close_after_days=30)
 
     assert (close_aged(), state_of(old)) == (0, ("closed", "hand"))
@@ -132,7 +132,7 @@ def test_box_opens_and_closes_with_the_next_publication(thread: Thread):
 
 
 def test_publishing_again_does_not_open_what_was_closed_by_hand(thread: Thread):
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     publish(Article.objects.get(pk=thread.article_id))
 
@@ -172,7 +172,7 @@ def test_readers_and_programs_are_told_why(
     configure(close_after_days=days)
     close_aged()
     if how == "hand":
-        services.set_thread_open(thread_id=thread.pk, is_open=False)
+        opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     assert f'<p class="notice">{why}</p>' in text_of(reader.get(thread.key))
     assert ask("POST", post_path(thread), {"body": "Late."}) == (403, f"{why} {NOT_POSTED}")

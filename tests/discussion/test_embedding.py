@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from imprint.discussion import embedding, services
+from imprint.discussion import embedding, opening
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import BadKey, BadPage, StrangeSite
 from imprint.mailing.registry import describe
@@ -269,7 +269,7 @@ def test_counts_of_a_strange_site_are_refused(db: None, ask: Any, quiet: None):
 
 def test_closed_discussion_takes_no_more(db: None, ask: Any, quiet: None):
     thread = make_foreign()
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     status, sentence = begin(ask, body="Too late.")
 

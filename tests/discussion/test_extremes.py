@@ -11,8 +11,9 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from imprint.discussion import queries, services
+from imprint.discussion import changing, queries
 from imprint.discussion.models import Comment, Thread
+from imprint.discussion.news import news_of
 from imprint.discussion.refusals import AnsweredGone, EditingOver
 from imprint.publishing.models import BakeOrder
 from tests.discussion.steps import alert_of, post, send_form, text_of
@@ -52,11 +53,11 @@ def test_branch_of_ten_thousand_levels_is_written_and_baked(thread: Thread, ask:
             file = settings.IMPRINT.baked / f"{thread.key[1:]}comments/branch/{top}/{number}/index.html"
             page = file.read_text(encoding="utf-8")
             assert (f"Level {number * 25}.</p>" in page, page.count("<ol") == page.count("</ol>")) == (True, True)
-        news = queries.news_of(answered)
+        news = news_of(answered)
         assert news
         assert news.text == f"Level {LEVELS}."
         assert ask("GET", f"comments/{answered}")[1]["parent"] == deepest.parent_id
-        services.remove_comment(comment_id=answered)
+        changing.remove_comment(comment_id=answered)
         bake_all()
         assert BakeOrder.objects.count() == 0
 
@@ -91,11 +92,11 @@ def test_window_for_editing_holds_whatever_the_clock_said(days: float, may: bool
     comment = make_comment(thread, visitor=visitor, posted_at=timezone.now() + timedelta(days=days))
 
     if may:
-        services.edit_comment(comment_id=comment.pk, visitor=visitor, body="Better.")
+        changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="Better.")
     else:
         with pytest.raises(EditingOver):
-            services.edit_comment(comment_id=comment.pk, visitor=visitor, body="Better.")
-    moderated = services.edit_comment(comment_id=comment.pk, visitor=make_visitor(make_moderator()), body="Best.")
+            changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="Better.")
+    moderated = changing.edit_comment(comment_id=comment.pk, visitor=make_visitor(make_moderator()), body="Best.")
     assert moderated.body == "Best."
 
 

@@ -7,9 +7,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
 
-from imprint.discussion import featuring, services
+from imprint.discussion import changing, featuring, voting
 from imprint.discussion.models import Comment, Thread
-from imprint.discussion.queries import paths_of
+from imprint.discussion.places import paths_of
 from imprint.discussion.refusals import ForModerators, NotOnSite, UnknownComment
 from imprint.publishing import store
 from imprint.readers.identity import Visitor
@@ -106,11 +106,11 @@ def test_comment_that_is_removed_or_taken_back_is_featured_no_more(thread: Threa
     author = make_visitor()
     removed, taken_back = make_comment(thread), make_comment(thread, visitor=author)
     feature(removed, moderator)
-    services.remove_comment(comment_id=removed.pk)
+    changing.remove_comment(comment_id=removed.pk)
     feature(taken_back, moderator)
-    services.delete_comment(comment_id=taken_back.pk, visitor=author)
+    changing.delete_comment(comment_id=taken_back.pk, visitor=author)
 
-    services.publish_comment(comment_id=removed.pk)
+    changing.publish_comment(comment_id=removed.pk)
 
     assert [is_featured(comment) for comment in (removed, taken_back)] == [(False, False)] * 2
 
@@ -119,7 +119,7 @@ def test_removal_of_another_comment_leaves_the_pinned_one(thread: Thread, modera
     pinned, other = make_comment(thread), make_comment(thread)
     feature(pinned, moderator)
 
-    services.remove_comment(comment_id=other.pk)
+    changing.remove_comment(comment_id=other.pk)
 
     assert is_featured(pinned) == (True, True)
 
@@ -136,9 +136,9 @@ def test_featuring_orders_the_pages_that_show_it(thread: Thread, moderator: Visi
     assert orders() == {f"thread:{thread.pk}:pinned"}
     featuring.set_pinned(comment_id=comment.pk, visitor=moderator, is_on=True)
     assert orders() == set()
-    services.edit_comment(comment_id=comment.pk, visitor=moderator, body="Otherwise.")
+    changing.edit_comment(comment_id=comment.pk, visitor=moderator, body="Otherwise.")
     assert orders() == shown | {f"thread:{thread.pk}:picks", f"thread:{thread.pk}:pinned"}
-    services.vote(comment_id=comment.pk, visitor=make_visitor(), value=1)
+    voting.vote(comment_id=comment.pk, visitor=make_visitor(), value=1)
     assert orders() == pages | {f"thread:{thread.pk}:picks"}
 
 
@@ -178,9 +178,9 @@ def test_pinned_comment_leaves_the_pages(how: str, thread: Thread, moderator: Vi
     if how == "unpin":
         featuring.set_pinned(comment_id=comment.pk, visitor=moderator, is_on=False)
     elif how == "remove":
-        services.remove_comment(comment_id=comment.pk)
+        changing.remove_comment(comment_id=comment.pk)
     elif how == "take back":
-        services.delete_comment(comment_id=comment.pk, visitor=author)
+        changing.delete_comment(comment_id=comment.pk, visitor=author)
     else:
         featuring.set_pinned(comment_id=other.pk, visitor=moderator, is_on=True)
     bake_all()
@@ -196,7 +196,7 @@ def test_changed_pinned_comment_is_changed_above_the_others(thread: Thread, mode
     feature(comment, moderator)
     bake_all()
 
-    services.edit_comment(comment_id=comment.pk, visitor=moderator, body="After.")
+    changing.edit_comment(comment_id=comment.pk, visitor=moderator, body="After.")
     bake_all()
 
     assert pinned_on(f"{thread.key}comments/top/1/") == ["After."]

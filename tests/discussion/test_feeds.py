@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from imprint.discussion import feeds, queries, services
+from imprint.discussion import changing, feeds, places, voting
 from imprint.discussion.models import Comment, Thread
 from imprint.publishing import store
 from tests.conftest import Configure
@@ -53,7 +53,7 @@ def test_feed_of_a_thread_tells_of_each_comment_and_what_it_answers(
     top = make_comment(thread, name="Marit", body="It was **late**.")
     answer = make_comment(parent=top, name="Jonas", body="Was it?")
 
-    root = feed(reader, queries.feed_path(thread))
+    root = feed(reader, places.feed_path(thread))
 
     tag = "tag:estuary.example,2026:"
     assert texts(root, "title") == [f"Comments: {thread.title}"]
@@ -80,7 +80,7 @@ def test_updated_is_when_a_comment_was_last_changed(thread: Thread, reader: Clie
     make_comment(thread, posted_at=noon, edited_at=noon.replace(hour=13))
     make_comment(thread, posted_at=noon.replace(minute=30))
 
-    root = feed(reader, queries.feed_path(thread))
+    root = feed(reader, places.feed_path(thread))
 
     assert texts(root, "updated") == ["2026-05-10T13:00:00+00:00"]
     assert texts(root, "entry/updated") == ["2026-05-10T12:30:00+00:00", "2026-05-10T13:00:00+00:00"]
@@ -94,7 +94,7 @@ def test_names_and_titles_of_any_script_and_with_signs_of_xml(reader: Client):
         author_name=f"{ODD}\x0b{KEPT}", html=f"<p>{ODD}\x01\ufffe</p>", author_kind="guest"
     )
 
-    for path in (feeds.SITE_PATH, queries.feed_path(thread)):
+    for path in (feeds.SITE_PATH, places.feed_path(thread)):
         root = feed(reader, path)
         assert texts(root, "entry/author/name") == [ODD + KEPT]
         assert texts(root, "entry/title") == [f"{ODD}{KEPT} on “{ODD}”"]
@@ -112,15 +112,15 @@ def test_feeds_are_of_what_readers_see(thread: Thread, reader: Client):
     make_comment(thread, state=Comment.State.PENDING, body="Waiting.")
     make_comment(thread, state=Comment.State.REMOVED, body="Removed.")
     gone = make_comment(thread, body="Taken back.")
-    services.remove_comment(comment_id=gone.pk)
+    changing.remove_comment(comment_id=gone.pk)
     hidden = make_comment(make_thread())
     article = hidden.thread.article
     assert article
     article.unpublish()
 
-    assert texts(feed(reader), "entry/content") == texts(feed(reader, queries.feed_path(thread)), "entry/content")
+    assert texts(feed(reader), "entry/content") == texts(feed(reader, places.feed_path(thread)), "entry/content")
     assert texts(feed(reader), "entry/content") == [shown.html]
-    assert reader.get(queries.feed_path(hidden.thread)).status_code == 410
+    assert reader.get(places.feed_path(hidden.thread)).status_code == 410
 
 
 def test_feed_of_the_site_has_all_threads_the_newest_first(thread: Thread, reader: Client):
@@ -132,7 +132,7 @@ def test_feed_of_the_site_has_all_threads_the_newest_first(thread: Thread, reade
 
 @pytest.mark.parametrize("which", ["site", "thread"])
 def test_feed_without_comments_is_the_same_each_time(which: str, thread: Thread, reader: Client):
-    path = feeds.SITE_PATH if which == "site" else queries.feed_path(thread)
+    path = feeds.SITE_PATH if which == "site" else places.feed_path(thread)
 
     assert texts(feed(reader, path), "entry/id") == []
     assert reader.get(path).content == reader.get(path).content
@@ -141,14 +141,14 @@ def test_feed_without_comments_is_the_same_each_time(which: str, thread: Thread,
 def test_feeds_end_after_fifty(fill: Fill, reader: Client):
     thread = fill(53)
 
-    for path in (feeds.SITE_PATH, queries.feed_path(thread)):
+    for path in (feeds.SITE_PATH, places.feed_path(thread)):
         assert len(texts(feed(reader, path), "entry/id")) == 50
 
 
 def test_feeds_cost_the_same_number_of_queries_for_any_number(
     thread: Thread, reader: Client, django_assert_num_queries: Any
 ):
-    for path, number in ((feeds.SITE_PATH, 1), (queries.feed_path(thread), 2)):
+    for path, number in ((feeds.SITE_PATH, 1), (places.feed_path(thread), 2)):
         for _more in range(2):
             make_comment(thread)
             with django_assert_num_queries(number):
@@ -163,17 +163,17 @@ def baked(path: str) -> str:
 
 
 def test_feeds_follow_a_new_an_edited_and_a_removed_comment(thread: Thread):
-    paths = (feeds.SITE_PATH, queries.feed_path(thread))
+    paths = (feeds.SITE_PATH, places.feed_path(thread))
     visitor = make_visitor()
     comment = make_comment(thread, visitor=visitor, body="First words.")
     bake_all()
     assert ["First words." in baked(path) for path in paths] == [True, True]
 
-    services.edit_comment(comment_id=comment.pk, visitor=visitor, body="Other words.")
+    changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="Other words.")
     bake_all()
     assert ["Other words." in baked(path) for path in paths] == [True, True]
 
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
     bake_all()
     assert ["words." in baked(path) for path in paths] == [False, False]
 
@@ -182,9 +182,9 @@ def test_vote_bakes_no_feed(thread: Thread):
     comment = make_comment(thread)
     bake_all()
 
-    services.vote(comment_id=comment.pk, visitor=make_visitor(), value=1)
+    voting.vote(comment_id=comment.pk, visitor=make_visitor(), value=1)
 
-    assert {feeds.SITE_PATH, queries.feed_path(thread)} & {bake.path for bake in bake_all()} == set()
+    assert {feeds.SITE_PATH, places.feed_path(thread)} & {bake.path for bake in bake_all()} == set()
 
 
 def test_flood_bakes_the_feed_of_the_site_once_a_round_and_orders_nothing_for_it(thread: Thread):
@@ -201,7 +201,7 @@ def test_flood_bakes_the_feed_of_the_site_once_a_round_and_orders_nothing_for_it
 
     paths = [bake.path for bake in bake_all()]
 
-    assert [paths.count(path) for path in (feeds.SITE_PATH, *map(queries.feed_path, (thread, other)))] == [1, 1, 1]
+    assert [paths.count(path) for path in (feeds.SITE_PATH, *map(places.feed_path, (thread, other)))] == [1, 1, 1]
 
 
 def test_feed_moves_with_its_article_and_ends_with_it(reader: Client):
@@ -209,13 +209,13 @@ def test_feed_moves_with_its_article_and_ends_with_it(reader: Client):
     thread, article = comment.thread, comment.thread.article
     assert article
     bake_all()
-    old_path = queries.feed_path(thread)
+    old_path = places.feed_path(thread)
 
     article.slug = "renamed"
     publish(article)
     bake_all()
     thread.refresh_from_db()
-    new_path = queries.feed_path(thread)
+    new_path = places.feed_path(thread)
     moved = reader.get(old_path)
     assert (moved.status_code, moved["Location"]) == (301, new_path)
     assert store.is_baked(new_path)
@@ -231,7 +231,7 @@ def test_feed_moves_with_its_article_and_ends_with_it(reader: Client):
 def test_pages_lead_to_the_feeds(thread: Thread, reader: Client):
     make_comment(thread)
 
-    for path in (thread.key, queries.page_path(thread, "oldest", 1)):
+    for path in (thread.key, places.page_path(thread, "oldest", 1)):
         page = text_of(reader.get(path))
         link = f'title="Comments: {thread.title}" href="{thread.key}comments/feed.xml">'
         assert page.count(link) == 1

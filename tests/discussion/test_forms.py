@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from imprint.core import writer
-from imprint.discussion import services
+from imprint.discussion import opening
 from imprint.discussion.models import Comment, Report, Thread, Vote
 from imprint.mailing.models import Follow
 from imprint.readers.identity import COOKIE
@@ -122,7 +122,7 @@ def test_form_with_an_unknown_wish_for_mail_wants_none(reader: Client, thread: T
 
 
 def test_form_of_a_closed_thread_keeps_the_text_to_be_copied(reader: Client, thread: Thread):
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     answer = send_form(reader, thread, body="Long work.")
 

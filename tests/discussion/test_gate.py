@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from imprint.discussion import gate, services
+from imprint.discussion import changing, gate, rights, services
 from imprint.discussion.gate import Signs, Submission, Verdict
 from imprint.discussion.models import Comment
 from imprint.discussion.refusals import Refusal
@@ -84,9 +84,9 @@ def test_the_same_comment_sent_twice_is_kept_once(watching: Watching) -> None:
 @pytest.mark.parametrize(("body", "state", "count"), [("better", "published", 1), ("wait", "pending", 0)])
 def test_an_edit_may_have_to_wait(watching: Watching, body: str, state: str, count: int) -> None:
     comment = make_comment()
-    key = services.edit_key(comment.pk)
+    key = rights.edit_key(comment.pk)
 
-    services.edit_comment(comment_id=comment.pk, visitor=make_visitor(), body=body, key=key)
+    changing.edit_comment(comment_id=comment.pk, visitor=make_visitor(), body=body, key=key)
 
     comment.refresh_from_db()
     assert (comment.body, comment.state, comment.thread.comments) == (body, state, count)
@@ -98,9 +98,7 @@ def test_an_edit_that_is_refused_changes_nothing(watching: Watching) -> None:
     comment = make_comment(body="as it was")
 
     with pytest.raises(Refused):
-        services.edit_comment(
-            comment_id=comment.pk, visitor=make_visitor(), body="no", key=services.edit_key(comment.pk)
-        )
+        changing.edit_comment(comment_id=comment.pk, visitor=make_visitor(), body="no", key=rights.edit_key(comment.pk))
 
     comment.refresh_from_db()
     assert (comment.body, comment.earlier_texts.count()) == ("as it was", 0)
@@ -110,8 +108,8 @@ def test_what_moderators_do_on_the_pages_is_told(watching: Watching) -> None:
     comment, moderator = make_comment(), make_moderator("mod")
     visitor = make_visitor(moderator)
 
-    services.edit_comment(comment_id=comment.pk, visitor=visitor, body="no")  # Nobody judges a moderator's edit.
-    services.delete_comment(comment_id=comment.pk, visitor=visitor, ground="spam", reason="An advert.")
+    changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="no")  # Nobody judges a moderator's edit.
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor, ground="spam", reason="An advert.")
 
     assert watching.acts == [
         ("edited", moderator, comment.pk, "", ""),

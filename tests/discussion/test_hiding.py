@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from imprint.discussion import hiding, queries
+from imprint.discussion import hiding, marks
 from imprint.discussion.models import Comment, HiddenPerson, Thread
 from tests.conftest import Configure
 from tests.discussion.steps import text_of
@@ -19,19 +19,19 @@ def test_person_is_the_same_for_a_device_or_account_and_another_for_others(threa
     made = [make_comment(thread, body=f"{n}", name=f"N{n}", visitor=who) for n, who in enumerate((ines, rosa) * 2)]
     other = make_comment(thread, body="4", name="N0", visitor=make_visitor())
 
-    people = [queries.person_of(comment) for comment in made]
+    people = [marks.person_of(comment) for comment in made]
     assert people[:2] == people[2:]
-    assert len({*people, queries.person_of(other)}) == 3
+    assert len({*people, marks.person_of(other)}) == 3
     assert all(len(person) == 8 for person in people)
 
 
 def test_person_tells_nothing_without_the_key_of_the_site(thread: Thread, configure: Configure):
     comment = make_comment(thread)
-    before = queries.person_of(comment)
+    before = marks.person_of(comment)
 
     configure(secret_key="another one, and as long as a key must be")
 
-    assert queries.person_of(comment) != before
+    assert marks.person_of(comment) != before
     assert comment.guest[:4] not in before
 
 
@@ -40,13 +40,13 @@ def test_comment_of_whom_nothing_but_the_name_is_known_has_no_person(thread: Thr
     Comment.objects.filter(pk=comment.pk).update(guest="", user=None)
     comment.refresh_from_db()
 
-    assert queries.person_of(comment) == ""
+    assert marks.person_of(comment) == ""
     assert "data-by" not in text_of(reader.get(thread.key)).split('<template id="words">')[0]
 
 
 def test_page_tells_the_person_but_not_of_removed_comments(thread: Thread, reader: Client):
     comment = make_comment(thread)
-    assert f'data-by="{queries.person_of(comment)}"' in text_of(reader.get(thread.key))
+    assert f'data-by="{marks.person_of(comment)}"' in text_of(reader.get(thread.key))
 
     removed = make_comment(thread, body="Taken off", state="removed")
 

@@ -9,7 +9,7 @@ from django.test import Client
 from imprint.core import rate_limits
 from imprint.core.rate_limits import TooFast
 from imprint.core.text import BadText
-from imprint.discussion import services
+from imprint.discussion import changing, rights
 from imprint.discussion.history import Part, comment_with_history, differences, versions_of
 from imprint.discussion.models import Comment, EarlierText, Thread
 from imprint.discussion.refusals import EditedTooOften, HistoryHidden, NotYours, UnknownComment
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.usefixtures("quiet")
 
 
 def edit(comment: Comment, body: str, visitor: Any) -> Comment:
-    return services.edit_comment(comment_id=comment.pk, visitor=visitor, body=body)
+    return changing.edit_comment(comment_id=comment.pk, visitor=visitor, body=body)
 
 
 def edited_comment(thread: Thread, *bodies: str, visitor: Any = None) -> Comment:
@@ -85,7 +85,7 @@ def test_author_who_takes_a_comment_back_deletes_its_earlier_texts(thread: Threa
     visitor = make_visitor()
     comment, other = edited_comment(thread, "Rash.", "Calm.", visitor=visitor), edited_comment(thread, "A.", "B.")
 
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     assert list(EarlierText.objects.values_list("comment", "body")) == [(other.pk, "A.")]
 
@@ -93,7 +93,7 @@ def test_author_who_takes_a_comment_back_deletes_its_earlier_texts(thread: Threa
 def test_removal_by_a_moderator_keeps_the_texts_for_the_newsroom(thread: Thread):
     comment = edited_comment(thread, "Rude.", "Ruder.")
 
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     moderator = make_visitor(make_moderator())
     assert [v.body for v in versions_of(comment_with_history(moderator, comment.pk))] == ["Rude.", "Ruder."]
@@ -138,7 +138,7 @@ def test_history_is_for_everybody_while_the_comment_stands(thread: Thread):
 def test_history_of_a_removed_comment_is_for_moderators_alone(who: str, thread: Thread):
     author = make_visitor()
     comment = edited_comment(thread, "Rude.", "Ruder.", visitor=author)
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     with pytest.raises(UnknownComment):
         comment_with_history(author if who == "author" else make_visitor(), comment.pk)
@@ -150,7 +150,7 @@ def test_history_of_a_waiting_comment_is_for_its_author_and_moderators(thread: T
     comment = edited_comment(thread, "One.", "Two.", visitor=author)
     Comment.objects.filter(pk=comment.pk).update(state="pending", ordinal=None)
 
-    for visitor, key in [(author, ""), (make_visitor(make_editor()), ""), (None, services.edit_key(comment.pk))]:
+    for visitor, key in [(author, ""), (make_visitor(make_editor()), ""), (None, rights.edit_key(comment.pk))]:
         assert comment_with_history(visitor or make_visitor(), comment.pk, key) == comment
     with pytest.raises(UnknownComment):
         comment_with_history(make_visitor(), comment.pk)
@@ -197,7 +197,7 @@ def test_page_of_a_comment_that_was_never_edited_says_so(reader: Client, thread:
 
 def test_page_is_404_for_readers_where_the_history_is_not_theirs(reader: Client, thread: Thread, configure: Configure):
     removed, shown = edited_comment(thread, "One.", "Two."), edited_comment(thread, "Three.", "Four.")
-    services.remove_comment(comment_id=removed.pk)
+    changing.remove_comment(comment_id=removed.pk)
     assert history_of(reader, shown).status_code == 200
     configure(show_edit_history=False)
 
@@ -207,7 +207,7 @@ def test_page_is_404_for_readers_where_the_history_is_not_theirs(reader: Client,
 
 def test_moderator_reads_the_history_of_a_removed_comment(client: Client, thread: Thread, configure: Configure):
     comment = edited_comment(thread, "Rude.", "Ruder.")
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
     configure(show_edit_history=False)
     client.force_login(make_moderator())
 
@@ -275,7 +275,7 @@ def test_api_refuses_the_history_that_is_hidden(ask: Any, thread: Thread, config
 def test_api_shows_a_waiting_comment_to_whoever_has_its_key(ask: Any, reader: Client, thread: Thread):
     comment = make_comment(thread, state="pending", body="Mine.")
     reader.cookies.pop(COOKIE, None)
-    path, key = f"comments/{comment.pk}/history", services.edit_key(comment.pk)
+    path, key = f"comments/{comment.pk}/history", rights.edit_key(comment.pk)
 
     assert ask("GET", path)[0] == 404
     assert ask("GET", path, Authorization=f"Bearer {key}")[1]["versions"][0]["body"] == "Mine."

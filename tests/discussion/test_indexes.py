@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from imprint.discussion import inline, inline_counts, queries
+from imprint.discussion import inline, inline_counts, places
 from imprint.discussion.models import Comment
 from tests.discussion.steps import Fill
 
@@ -23,7 +23,7 @@ def lists(fill: Fill) -> dict[str, QuerySet[Comment]]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return {
-        "picks": queries._picks(thread).order_by("-pk"),
+        "picks": places.picks_of(thread).order_by("-pk"),
         "passages": inline_counts.shown().filter(thread=thread.pk).order_by("-id"),
         "answers": inline._placed(thread.pk).filter(question=2),
     }

@@ -8,7 +8,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from imprint.articles.models import Article, Question
-from imprint.discussion import services
+from imprint.discussion import changing
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import BadAnchor
 from imprint.publishing import store
@@ -107,7 +107,7 @@ def test_comment_of_the_api_has_its_anchor_and_shows_it_no_more_when_removed(ask
     status, written = ask("POST", post_path(thread), {"body": "A word.", "anchor": ANCHOR})
     assert (status, written["anchor"], written["question"]) == (201, {**ANCHOR, "prefix": "say that the"}, None)
 
-    services.remove_comment(comment_id=written["id"])
+    changing.remove_comment(comment_id=written["id"])
 
     assert ask("GET", f"comments/{written['id']}")[1]["anchor"] is None
 
@@ -252,7 +252,7 @@ def test_waiting_and_removed_comments_are_not_counted(configure: Configure, arti
     configure(hold_comments=True)
     posted = post(thread, anchor=ANCHOR)
     counts = []
-    for act in (None, services.publish_comment, services.remove_comment, services.publish_comment):
+    for act in (None, changing.publish_comment, changing.remove_comment, changing.publish_comment):
         if act:
             act(comment_id=posted.id)
         article.refresh_from_db()
@@ -267,8 +267,8 @@ def test_baked_pages_are_fresh_after_each_step(article: Article, thread: Thread)
     article.questions = [Question(phrase="did not sail", question="Were you on the quay?")]
     steps = [lambda: publish(article), lambda: post(thread, "I was.", question=article.questions.get().number)]
     steps += [lambda: post(thread, "Twice?", anchor=ANCHOR), lambda: make_comment(parent=Comment.objects.first())]
-    steps += [lambda: services.remove_comment(comment_id=Comment.objects.filter(question=None, root=None)[0].pk)]
-    steps += [lambda: services.remove_comment(comment_id=Comment.objects.exclude(question=None)[0].pk)]
+    steps += [lambda: changing.remove_comment(comment_id=Comment.objects.filter(question=None, root=None)[0].pk)]
+    steps += [lambda: changing.remove_comment(comment_id=Comment.objects.exclude(question=None)[0].pk)]
 
     for step in steps:
         step()

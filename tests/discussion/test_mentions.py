@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 
 from imprint.core.sql import rows
-from imprint.discussion import mentions, queries, services
+from imprint.discussion import changing, mentions, services
 from imprint.discussion.models import Comment, Thread
+from imprint.discussion.news import news_of
 from tests.conftest import Configure
 from tests.discussion.steps import Fill, post
 from tests.factories import make_comment, make_thread, make_user, make_visitor
@@ -64,7 +65,7 @@ def test_mention_is_made_when_a_comment_is_edited_too(thread: Thread):
     ines, visitor = make_comment(thread, name="Ines"), make_visitor()
     comment = make_comment(thread, visitor=visitor, name="Jo")
 
-    edited = services.edit_comment(comment_id=comment.pk, visitor=visitor, body="@Ines")
+    edited = changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="@Ines")
 
     assert edited.html == f"<p>{link(ines, '@Ines')}</p>"
 
@@ -76,7 +77,7 @@ def test_news_concern_those_who_are_called(thread: Thread):
     called = post(thread, "@Ines, @karla, look", name="Jo", email="jo@post.example")
     other = post(thread, "[@Ines](https://x.org/-/comments/1/)", name="Jo")
 
-    found, unconcerned = queries.news_of(called.id), queries.news_of(other.id)
+    found, unconcerned = news_of(called.id), news_of(other.id)
 
     assert guest.is_new
     assert found
@@ -85,7 +86,7 @@ def test_news_concern_those_who_are_called(thread: Thread):
 
 
 def test_news_of_a_spoiler_do_not_tell_it(thread: Thread):
-    news = queries.news_of(post(thread, "The butler ||did it||.").id)
+    news = news_of(post(thread, "The butler ||did it||.").id)
 
     assert news
     assert news.text == "The butler [Spoiler]."

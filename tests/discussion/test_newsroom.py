@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from imprint.discussion import services
+from imprint.discussion import changing, reporting
 from imprint.discussion.models import Comment, Thread
 from tests.factories import (
     make_article,
@@ -39,7 +39,7 @@ def test_screen_has_a_shelf_for_each_state(moderator: Client, thread: Thread):
     removed = make_comment(thread, state="removed")
     reported = make_comment(thread)
     for reason in ("spam", "abuse"):
-        services.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason=reason)
+        reporting.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason=reason)
     path = reverse("newsroom_comments")
 
     assert shown(moderator.get(path)) == [reported.pk, removed.pk, waiting.pk, new.pk]
@@ -126,7 +126,7 @@ def test_button_closes_and_opens_a_thread(moderator: Client, thread: Thread):
 def test_comment_that_its_author_took_back_stays_away(moderator: Client, thread: Thread):
     visitor = make_visitor()
     comment = make_comment(thread, visitor=visitor)
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     moderator.post(reverse("newsroom_publish_comment", args=[comment.pk]))
 
@@ -137,7 +137,7 @@ def test_comment_that_its_author_took_back_stays_away(moderator: Client, thread:
 def test_reported_comment_that_is_left_standing_comes_back_with_the_next_report(moderator: Client, thread: Thread):
     comment, reader = make_comment(thread), make_visitor()
     path, reported = reverse("newsroom_settle_reports", args=[comment.pk]), {"shelf": "reported"}
-    services.report_comment(comment_id=comment.pk, visitor=reader, reason="spam")
+    reporting.report_comment(comment_id=comment.pk, visitor=reader, reason="spam")
 
     moderator.post(path, reported)
 
@@ -147,13 +147,13 @@ def test_reported_comment_that_is_left_standing_comes_back_with_the_next_report(
     assert shown(answer) == []
     assert "1 report" not in moderator.get(reverse("newsroom_comments")).content.decode()
 
-    services.report_comment(comment_id=comment.pk, visitor=reader, reason="abuse")
+    reporting.report_comment(comment_id=comment.pk, visitor=reader, reason="abuse")
     assert shown(moderator.get(reverse("newsroom_comments"), reported)) == [comment.pk]
 
 
 def test_removing_a_comment_settles_its_reports(moderator: Client, thread: Thread):
     comment = make_comment(thread)
-    services.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam")
+    reporting.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam")
 
     for name in ("remove", "publish"):
         moderator.post(reverse(f"newsroom_{name}_comment", args=[comment.pk]))
@@ -208,7 +208,7 @@ def test_dashboard_tells_moderators_what_waits(moderator: Client, thread: Thread
     make_comment(thread, state="pending")
     reported = make_comment(thread)
     for _ in range(2):
-        services.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason="spam")
+        reporting.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason="spam")
 
     page = moderator.get(reverse("wagtailadmin_home")).content.decode()
     assert "1 comment waits" in page

@@ -7,10 +7,12 @@ from django.db import connection
 from django.db.models import OuterRef, Subquery
 from django.test.utils import CaptureQueriesContext
 
-from imprint.discussion import queries, services
+from imprint.discussion import changing, places, queries, voting
 from imprint.discussion.keys import PAGE_LENGTH
 from imprint.discussion.models import Comment, Thread
-from imprint.discussion.queries import Discussion, Node
+from imprint.discussion.news import news_of
+from imprint.discussion.queries import Discussion
+from imprint.discussion.tree import Node
 from tests.discussion.steps import Fill
 from tests.factories import make_article, make_comment, make_user, make_visitor
 
@@ -114,7 +116,7 @@ def test_top_pages_are_ordered_by_votes_and_then_by_age(fill: Fill):
     comments = {comment.ordinal: comment for comment in thread.all_comments.all()}
     for ordinal, up, down in [(7, 3, 0), (29, 5, 1), (30, 0, 4), (12, 3, 0)]:
         for value in [*[1] * up, *[-1] * down]:
-            services.vote(comment_id=comments[ordinal].pk, visitor=make_visitor(), value=value)
+            voting.vote(comment_id=comments[ordinal].pk, visitor=make_visitor(), value=value)
 
     first, second = page(thread, "top", 1), page(thread, "top", 2)
 
@@ -128,8 +130,8 @@ def test_waiting_comments_are_on_no_page_and_removed_ones_leave_their_place(thre
     make_comment(thread, state="pending")
     refused = make_comment(thread, state="pending")
     answer = make_comment(parent=removed)
-    services.remove_comment(comment_id=removed.pk)
-    services.remove_comment(comment_id=refused.pk)
+    changing.remove_comment(comment_id=removed.pk)
+    changing.remove_comment(comment_id=refused.pk)
     thread.refresh_from_db()
 
     shown = [
@@ -147,7 +149,7 @@ def test_waiting_comments_are_on_no_page_and_removed_ones_leave_their_place(thre
 def test_comment_that_was_taken_back_says_so(thread: Thread):
     visitor = make_visitor()
     comment = make_comment(thread, visitor=visitor)
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     assert [node.comment.removed for node in under(thread).nodes] == ["author"]
 
@@ -176,7 +178,7 @@ def test_deep_answers_stand_at_one_depth_and_name_whom_they_answer(thread: Threa
     chain = [make_comment(thread, name="Top")]
     for level in range(1, 9):
         chain.append(make_comment(parent=chain[-1], name=f"Level {level}"))
-    services.remove_comment(comment_id=chain[7].pk)
+    changing.remove_comment(comment_id=chain[7].pk)
 
     nodes = under(thread).nodes
 
@@ -235,7 +237,7 @@ def test_chain_of_2000_answers_is_shown_in_pages(thread: Thread, reader: Any):
 
     answer = make_comment(parent=answers[-1])
     assert (answer.ordinal, answer.depth) == (2001, 2001)
-    news = queries.news_of(answer.pk)
+    news = news_of(answer.pk)
     assert news
     assert news.text == answer.body
 
@@ -260,7 +262,7 @@ def test_place_of_every_comment_is_a_page_that_holds_it(count: int, fill: Fill):
     pages: dict[str, set[int]] = {thread.key: ids(under(thread))}
 
     for comment in Comment.objects.select_related("thread", "root"):
-        place, _, anchor = queries.place_of(comment).partition("#")
+        place, _, anchor = places.place_of(comment).partition("#")
         if place not in pages:
             *_, sort, number, _ = place.split("/")
             kind = place.split("/")[-4]
@@ -282,7 +284,7 @@ def ids(discussion: Discussion) -> set[int]:
 def test_place_of_a_waiting_comment_is_its_own_page(thread: Thread):
     comment = make_comment(thread, state="pending")
 
-    assert queries.place_of(comment) == f"/-/comments/{comment.pk}/"
+    assert places.place_of(comment) == f"/-/comments/{comment.pk}/"
 
 
 @pytest.mark.parametrize("read", ["under", "newest", "oldest", "top", "branch"])
@@ -328,7 +330,7 @@ def test_paths_of_a_thread_are_all_its_pages(fill: Fill):
         make_comment(parent=top)
     thread.refresh_from_db()
 
-    assert sorted(queries.paths_of(thread)) == sorted(
+    assert sorted(places.paths_of(thread)) == sorted(
         [
             f"{thread.key}live.json",
             f"{thread.key}comments/feed.xml",

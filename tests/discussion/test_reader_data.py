@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from imprint.discussion import services
+from imprint.discussion import changing, reporting, voting
 from imprint.discussion.hiding import hide_person
 from imprint.discussion.models import Comment, EarlierText, HiddenPerson, Report, Thread, Vote
 from imprint.mailing.models import Follow
@@ -36,10 +36,10 @@ def live_a_life(visitor: Visitor, email: str = "ada@example.org") -> Comment:
     """Writes, edits, answers, votes, reports."""
     others = make_comment(name="Tom")
     comment = make_comment(others.thread, visitor=visitor, name="Ada", body="older words", author_email=email)
-    services.edit_comment(comment_id=comment.pk, visitor=visitor, body="secret words")
+    changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="secret words")
     make_comment(parent=comment, name="Tom", body="An answer.")
-    services.vote(comment_id=others.pk, visitor=visitor, value=1)
-    services.report_comment(comment_id=others.pk, visitor=visitor, reason="spam", note="Again.")
+    voting.vote(comment_id=others.pk, visitor=visitor, value=1)
+    reporting.report_comment(comment_id=others.pk, visitor=visitor, reason="spam", note="Again.")
     comment.refresh_from_db()
     return comment
 
@@ -127,7 +127,7 @@ def test_who_is_erased_leaves_no_trace_and_answers_stay(is_guest: bool):
     assert (gone.state, gone.removed_by_author, gone.ordinal) == (Comment.State.REMOVED, True, mine.ordinal)
     assert Comment.objects.get(parent=gone).state == Comment.State.PUBLISHED
     assert Thread.objects.get(pk=mine.thread_id).comments == before - 1
-    assert set(BakeOrder.objects.values_list("key", flat=True)) >= services.keys_of(gone)
+    assert set(BakeOrder.objects.values_list("key", flat=True)) >= changing.keys_of(gone)
     assert Comment.objects.get(author_name="Tom", parent=None).up == 1  # The vote stays counted.
     assert Report.objects.waiting().count() == 1
 
@@ -162,7 +162,7 @@ def test_comments_can_stay_without_the_name(is_guest: bool):
 def test_nothing_of_others_is_erased():
     max_, ada = make_visitor(make_user("max", first_name="Max")), make_visitor(make_ada())
     theirs, mine = live_a_life(max_, "max@example.org"), live_a_life(ada)
-    services.vote(comment_id=mine.pk, visitor=max_, value=1)
+    voting.vote(comment_id=mine.pk, visitor=max_, value=1)
 
     privacy.erase(person=person(ada), comments="remove")
 
@@ -256,15 +256,15 @@ def test_digests_end_after_thirty_days_and_counts_stay():
     comment = make_comment()
     for number in range(3):
         visitor = make_visitor(token="", address=f"192.0.2.{number}")
-        services.vote(comment_id=comment.pk, visitor=visitor, value=1)
-        services.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
+        voting.vote(comment_id=comment.pk, visitor=visitor, value=1)
+        reporting.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
     old = timezone.now() - timedelta(days=30, minutes=1)
     for table, at in ((Vote, "voted_at"), (Report, "reported_at")):
         table.objects.filter(pk__in=list(table.objects.order_by("pk").values_list("pk", flat=True))[:2]).update(
             **{at: old}
         )
     device = make_visitor()
-    services.vote(comment_id=comment.pk, visitor=device, value=-1)
+    voting.vote(comment_id=comment.pk, visitor=device, value=-1)
     Vote.objects.filter(voter=device.voter).update(voted_at=old)
 
     tidy()

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from imprint.discussion import search, services
+from imprint.discussion import changing, search
 from imprint.discussion.models import Comment, Thread
 from tests.conftest import Configure
 from tests.discussion.steps import Fill, alert_of, post_path, text_of
@@ -223,7 +223,7 @@ def test_removed_comment_is_not_found_any_more(thread: Thread, reader: Client):
     comment = make_comment(thread, body="A word.")
     assert found(reader, thread, "word") == ["A {word}."]
 
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     assert found(reader, thread, "word") == []
 

@@ -10,7 +10,7 @@ from django.utils.crypto import salted_hmac
 from imprint.core import writer
 from imprint.core.rate_limits import TooFast
 from imprint.core.text import BadText
-from imprint.discussion import services
+from imprint.discussion import changing, opening, rights, services
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import (
     AddressMissing,
@@ -133,13 +133,13 @@ def test_post_that_wants_mail_needs_an_address(thread: Thread):
 
 
 def test_post_to_a_closed_thread_is_refused(thread: Thread):
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     with pytest.raises(DiscussionClosed):
         post(thread)
     assert (Comment.objects.count(), counts(thread)) == (0, (0, 0))
 
-    services.set_thread_open(thread_id=thread.pk, is_open=True)
+    opening.set_thread_open(thread_id=thread.pk, is_open=True)
     post(thread)
     assert counts(thread) == (1, 1)
 
@@ -149,7 +149,7 @@ def test_post_to_an_unknown_thread_is_refused(thread_id: int, thread: Thread):
     with pytest.raises(UnknownThread):
         services.post_comment(thread_id=thread_id, visitor=make_visitor(), body="A word.")
     with pytest.raises(UnknownThread):
-        services.set_thread_open(thread_id=thread_id, is_open=False)
+        opening.set_thread_open(thread_id=thread_id, is_open=False)
 
 
 def test_post_under_an_article_that_is_not_public_is_refused(thread: Thread):
@@ -313,7 +313,7 @@ def test_stranger_who_copies_name_and_text_gets_no_edit_key(thread: Thread):
 
     assert (copied.id, copied.edit_key) == (first.id, "")
     with pytest.raises(NotYours):
-        services.edit_comment(comment_id=first.id, visitor=stranger, body="Mine now.")
+        changing.edit_comment(comment_id=first.id, visitor=stranger, body="Mine now.")
 
 
 def test_repeated_request_with_a_secret_key_is_told_the_edit_key_again(thread: Thread):
@@ -352,7 +352,7 @@ def test_two_keys_are_two_wishes_to_write_the_same(thread: Thread):
 def test_same_text_again_after_the_thread_was_closed_is_still_that_comment(thread: Thread):
     visitor = make_visitor()
     first = post(thread, "The same.", visitor=visitor)
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     assert post(thread, "The same.", visitor=visitor).id == first.id
 
@@ -379,9 +379,9 @@ def test_article_whose_path_is_too_long_for_a_file_is_published_all_the_same(sit
 
 
 def test_edit_keys_differ_and_depend_on_the_secret(settings: Any):
-    keys = {services.edit_key(1), services.edit_key(2)}
+    keys = {rights.edit_key(1), rights.edit_key(2)}
     settings.SECRET_KEY = "another secret that is as long as it must be"
-    keys.add(services.edit_key(1))
+    keys.add(rights.edit_key(1))
 
     assert len(keys) == 3
 
@@ -390,7 +390,7 @@ def test_edit_key_is_the_one_that_django_makes():
     """So it was from the beginning, and the keys that readers have must stay good."""
     theirs = salted_hmac("imprint.discussion.edit_key", "17", algorithm="sha256").hexdigest()
 
-    assert services.edit_key(17) == theirs
+    assert rights.edit_key(17) == theirs
 
 
 @pytest.mark.parametrize(

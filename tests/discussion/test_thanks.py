@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from imprint.articles.models import Article, Correction
-from imprint.discussion import services
+from imprint.discussion import changing
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.thanks import is_comment_under
 from imprint.publishing import store
@@ -70,7 +70,7 @@ def test_removed_comment_leaves_the_thanks_without_its_name(thread: Thread):
     correct(thread, str(comment.pk))
     assert THANKS in page(thread.key)
 
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
     bake_all()
 
     assert "Thanks to a comment that is not here any more" in page(thread.key)

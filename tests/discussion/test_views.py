@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from imprint.discussion import services
+from imprint.discussion import changing, opening
 from imprint.discussion.models import Comment, Thread
 from tests.discussion.steps import Fill, send_form, text_of
 from tests.factories import make_article, make_comment, make_thread, make_user, make_visitor, publish
@@ -98,7 +98,7 @@ def test_page_of_a_branch_is_about_answers_to_its_root(reader: Client, thread: T
 def test_page_of_a_branch_whose_root_was_removed_asks_for_no_answer_to_it(reader: Client, thread: Thread):
     root = make_comment(thread, name="Mara")
     make_comment(parent=root)
-    services.remove_comment(comment_id=root.pk)
+    changing.remove_comment(comment_id=root.pk)
 
     html = text_of(reader.get(f"{thread.key}comments/branch/{root.pk}/1/"))
 
@@ -116,7 +116,7 @@ def test_page_of_a_branch_whose_root_was_removed_asks_for_no_answer_to_it(reader
 )
 def test_closed_discussion_says_so_in_one_sentence(count: int, sentence: str, reader: Client, fill: Fill):
     thread = fill(count)
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
 
     html = text_of(reader.get(thread.key))
 

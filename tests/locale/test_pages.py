@@ -13,7 +13,7 @@ from django.test import Client, override_settings
 from django.utils import timezone, translation
 
 from imprint.articles.models import Correction, Sections
-from imprint.discussion import services
+from imprint.discussion import opening, reporting
 from imprint.discussion.models import Comment, Thread
 from imprint.locale import catalogues
 from imprint.mailing.letters import compose
@@ -198,9 +198,9 @@ def _answers_to_a_writer(thread: Thread) -> dict[str, Any]:
     with override_settings(IMPRINT=settings.IMPRINT.model_copy(update={"hold_comments": True})):
         waiting = client.post(path, comment, follow=True)
     taken_back = client.post(f"{waiting.request['PATH_INFO']}delete/", follow=True)
-    services.set_thread_open(thread_id=thread.pk, is_open=False)
+    opening.set_thread_open(thread_id=thread.pk, is_open=False)
     closed, refused = client.get(thread.key), client.post(path, {"body": OURS})
-    services.set_thread_open(thread_id=thread.pk, is_open=True)
+    opening.set_thread_open(thread_id=thread.pk, is_open=True)
     return {"waiting": waiting, "taken back": taken_back, "closed": closed, "refused, closed": refused}
 
 
@@ -356,7 +356,7 @@ def lines_of_mails(thread: Thread) -> set[str]:
 @in_each_language
 def test_newsroom_is_in_the_language_of_the_site(code: str, thread: Thread, speak: Speak, client: Client):
     comment = make_comment(thread)
-    services.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam")
+    reporting.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam")
     client.force_login(make_moderator())
     speak(code)
 

@@ -10,7 +10,7 @@ from django.template import engines
 from django.utils import timezone
 
 from imprint.config import mail as config_mail
-from imprint.discussion import services as discussion
+from imprint.discussion import following
 from imprint.discussion.models import Thread
 from imprint.mailing import digests, outgoing
 from imprint.mailing.models import Follow, Letter, MailServer
@@ -29,7 +29,7 @@ def thread(site: Any) -> Thread:
 
 def follow(thread: Thread, email: str = INES, scope: str = "all", *, state: str = "confirmed", **fields: Any) -> Follow:
     """Without the question; a digest was looked at the moment before."""
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=email, scope=scope)
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=email, scope=scope)
     fields = {"state": state, "gathered_at": timezone.now(), "confirmed_at": timezone.now()} | fields
     Follow.objects.filter(email=email.lower(), subject=f"thread:{thread.pk}", scope=scope).update(**fields)
     Letter.objects.all().delete()

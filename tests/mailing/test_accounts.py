@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.test import Client
 
+from imprint.discussion import following
 from imprint.discussion import services as discussion
 from imprint.discussion.models import Thread
 from imprint.mailing.models import Follow, Letter
@@ -26,7 +27,7 @@ def ada(site: Any) -> User:
 
 
 def ask(thread: Thread, user: User, email: str = "") -> Follow | None:
-    return discussion.follow_thread(
+    return following.follow_thread(
         thread_id=thread.pk, visitor=make_visitor(user), email=email, scope="all", frequency="daily"
     ).follow
 

@@ -11,7 +11,7 @@ from django.core import mail
 from django.db import close_old_connections, connections
 from django.utils import timezone
 
-from imprint.discussion import services as discussion
+from imprint.discussion import changing
 from imprint.discussion.models import Thread
 from imprint.mailing import digests, services
 from imprint.mailing.digests import forget_old, last_digest_time, spread, write_due_digests
@@ -144,10 +144,10 @@ def test_removed_and_own_comments_are_left_out(thread: Thread, deliver: Deliver)
     make_comment(thread, author_email=INES, body="By herself.")
     removed, later = make_comment(thread, body="Bad words."), make_comment(thread, body="Worse words.")
     make_comment(thread, body="Good words.")
-    discussion.remove_comment(comment_id=removed.pk)
+    changing.remove_comment(comment_id=removed.pk)
 
     write_due_digests(tomorrow())
-    discussion.remove_comment(comment_id=later.pk)  # While the letter waits.
+    changing.remove_comment(comment_id=later.pk)  # While the letter waits.
     (message,) = deliver()
 
     assert "Good words." in message.body
@@ -161,7 +161,7 @@ def test_digest_of_which_nothing_is_left_is_not_sent(thread: Thread, deliver: De
     comment = make_comment(thread)
     write_due_digests(tomorrow())
     assert Letter.objects.count() == 1
-    discussion.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     assert deliver() == []
     assert Letter.objects.count() == 0
@@ -236,7 +236,7 @@ def test_held_comment_is_told_when_it_is_published_even_after_later_ones(thread:
     write_due_digests(tomorrow())
     assert all_told() == [later.pk]
 
-    discussion.publish_comment(comment_id=held.pk)
+    changing.publish_comment(comment_id=held.pk)
     write_due_digests(timezone.now() + 2 * A_DAY)
 
     assert all_told() == [held.pk, later.pk]

@@ -9,6 +9,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
+from imprint.discussion import changing, following
 from imprint.discussion import services as discussion
 from imprint.discussion.models import Thread
 from imprint.discussion.refusals import UnknownComment
@@ -35,7 +36,7 @@ def link(message: EmailMessage, purpose: str) -> str:
 
 def test_follow_asks_once_by_mail(thread: Thread, deliver: Deliver):
     for _number in range(3):
-        discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email="Ines@Post.example", scope="all")
+        following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email="Ines@Post.example", scope="all")
 
     (question,) = deliver()
 
@@ -56,7 +57,7 @@ def test_nothing_is_sent_before_it_is_confirmed(thread: Thread, deliver: Deliver
 def test_question_is_asked_again_after_some_hours_but_not_at_once(thread: Thread, deliver: Deliver):
     def asked_again(hours: float) -> int:
         Follow.objects.update(asked_at=timezone.now() - timedelta(hours=hours))
-        discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
+        following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
         return len(deliver())
 
     follow(thread, state="asked")
@@ -79,7 +80,7 @@ def test_nobody_can_have_an_address_flooded_with_questions(thread: Thread, deliv
 
 
 def test_link_in_the_question_confirms_after_a_click_on_the_page(thread: Thread, deliver: Deliver, client: Client):
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
     (question,) = deliver()
     path = link(question, "confirm")
 
@@ -130,7 +131,7 @@ def test_bad_link_is_404_with_a_sentence(purpose: str, token: str, client: Clien
 def test_question_can_be_confirmed_for_three_days(
     thread: Thread, deliver: Deliver, client: Client, monkeypatch: pytest.MonkeyPatch
 ):
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
     path = link(deliver()[0], "confirm")
     monkeypatch.setattr(links, "CONFIRM_WITHIN_S", -1)
 
@@ -169,7 +170,7 @@ def test_title_cannot_add_headers(site: Any, deliver: Deliver):
     thread = make_thread()
     Thread.objects.filter(pk=thread.pk).update(title="A harbour\r\nBcc: everybody@post.example\n\nHello")
     follow(thread)
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
     make_comment(thread)
 
     mails = deliver()
@@ -273,10 +274,10 @@ def test_held_comment_is_told_once_when_it_is_published(thread: Thread, deliver:
     assert deliver() == []
 
     for service in (
-        discussion.publish_comment,
-        discussion.publish_comment,
-        discussion.remove_comment,
-        discussion.publish_comment,
+        changing.publish_comment,
+        changing.publish_comment,
+        changing.remove_comment,
+        changing.publish_comment,
     ):
         service(comment_id=comment.pk)
 
@@ -285,7 +286,7 @@ def test_held_comment_is_told_once_when_it_is_published(thread: Thread, deliver:
 
 def test_comment_that_is_gone_before_the_mail_is_not_told(thread: Thread, deliver: Deliver):
     follow(thread)
-    discussion.remove_comment(comment_id=make_comment(thread).pk)
+    changing.remove_comment(comment_id=make_comment(thread).pk)
     make_comment(thread)
     assert thread.article
     thread.article.unpublish()
@@ -315,7 +316,7 @@ def test_who_ended_it_gets_no_mail_that_was_under_way(thread: Thread, deliver: D
     Follow.objects.filter(pk=followed.pk).update(state="ended")
     assert deliver() == []
 
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
     Follow.objects.filter(email=JO).delete()
     assert deliver() == []
 

@@ -9,7 +9,7 @@ import pytest
 from django.template import engines
 from django.test import Client
 
-from imprint.discussion import services as discussion
+from imprint.discussion import following
 from imprint.discussion.models import Comment, Thread
 from imprint.mailing import digests, services
 from imprint.mailing.letters import first_words, one_line
@@ -34,7 +34,7 @@ def _addresses(configure: Configure, settings: Any):
 
 
 def question(thread: Thread, box: Postbox) -> Parsed:
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
     send()
     return box.messages.pop()
 
@@ -319,7 +319,7 @@ BAD = ["A\r\nBcc: all@post.example", "A\nBcc: all@post.example", "A\rBcc: all@po
 def test_titles_and_names_cannot_add_headers_or_recipients(bad: str, thread: Thread, postbox: Postbox):
     Thread.objects.filter(pk=thread.pk).update(title=bad.replace("\0", ""))
     follow(thread)
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
     comment = make_comment(thread)
     Comment.objects.filter(pk=comment.pk).update(author_name=bad.replace("\0", "")[:80], body=bad.replace("\0", ""))
 

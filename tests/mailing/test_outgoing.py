@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 from django.utils import timezone
 
-from imprint.discussion import services as discussion
+from imprint.discussion import following
 from imprint.discussion.models import Comment, Thread
 from imprint.mailing import digests, outgoing
 from imprint.mailing.letters import name_that_stays
@@ -44,7 +44,7 @@ def test_questions_go_before_news(thread: Thread, postbox: Postbox):
     follow(thread)
     make_comment(thread)
     digests.spread()
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
 
     send_due()
 
@@ -56,7 +56,7 @@ def test_dead_server_loses_nothing_and_does_not_slow_posting(thread: Thread, pos
     postbox.stop()
     started = time.monotonic()
     comments = [make_comment(thread, body=f"Number {number}") for number in range(20)]
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=JO, scope="all")
     assert time.monotonic() - started < 5  # Not one of them waited for the mail server.
 
     for _round in range(30):  # Days of it.

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 
+from imprint.discussion import following
 from imprint.discussion import services as discussion
 from imprint.discussion.models import Thread
 from imprint.mailing import links
@@ -38,7 +39,7 @@ def test_frequency_is_chosen_where_it_is_confirmed(frequency: str, thread: Threa
 
 
 def test_frequency_that_was_wished_is_chosen_already(thread: Thread, client: Client):
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all", frequency="weekly")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all", frequency="weekly")
     path = links.path_of(Follow.objects.get(), "confirm")
 
     assert 'value="weekly" checked' in client.get(path).content.decode()
@@ -77,7 +78,7 @@ def test_what_was_written_before_is_not_told(thread: Thread, client: Client, del
 def test_strangers_cannot_change_the_frequency_of_who_follows(thread: Thread):
     follow(thread)
 
-    discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all", frequency="weekly")
+    following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all", frequency="weekly")
 
     assert Follow.objects.values_list("state", "frequency").get() == ("confirmed", "instant")
 
@@ -293,7 +294,7 @@ def test_question_that_still_waits_is_not_written_twice(thread: Thread):
     from django.utils import timezone
 
     for _time in range(3):
-        discussion.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
+        following.follow_thread(thread_id=thread.pk, visitor=make_visitor(), email=INES, scope="all")
         Follow.objects.update(asked_at=timezone.now().replace(year=2020))
 
     assert Letter.objects.count() == 1

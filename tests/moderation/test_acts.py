@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
-from imprint.discussion import services
+from imprint.discussion import changing, reporting
 from imprint.discussion.models import Comment, Report
 from imprint.moderation.models import Decision, Statement
 from tests.factories import make_comment, make_moderator, make_visitor
@@ -64,7 +64,7 @@ def test_moderator_removes_with_the_form_of_the_page(reader: Client, moderator: 
 
 def test_reports_are_upheld_by_it(reader: Client, moderator: User):
     comment = make_comment()
-    services.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam", note="")
+    reporting.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam", note="")
 
     delete(reader, comment)
 
@@ -83,7 +83,7 @@ def test_what_writers_do_to_their_own_is_no_decision(site: Any):
     visitor = make_visitor(make_moderator("mod"))
     comment = make_comment(visitor=visitor)
 
-    services.edit_comment(comment_id=comment.pk, visitor=visitor, body="Anew.")
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="Anew.")
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     assert (Decision.objects.count(), Statement.objects.count()) == (0, 0)

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
+from imprint.discussion.changing import delete_comment, set_state
 from imprint.discussion.models import Report
-from imprint.discussion.services import delete_comment, locked_comment, report_comment, set_state
+from imprint.discussion.reporting import report_comment
+from imprint.discussion.rights import locked_comment
 from imprint.moderation import decisions
 from imprint.moderation.decisions import approve_comment, log, remove_comment, restore_comment, undo_decision
 from imprint.moderation.models import Decision, Statement

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 
 from imprint.articles.models import Section
-from imprint.discussion import featuring, services
+from imprint.discussion import changing, featuring
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import NotLookedAfter, NotYours, UnknownComment, UnknownThread
 from imprint.moderation.models import Beat, Decision
@@ -133,8 +133,8 @@ def test_the_row_of_a_denial_cannot_be_asked_for_where_it_would_be_lost() -> Non
 
 
 ACTS: dict[str, Callable[..., Any]] = {
-    "edit": lambda **at: services.edit_comment(body="Other words.", **at),
-    "delete": services.delete_comment,
+    "edit": lambda **at: changing.edit_comment(body="Other words.", **at),
+    "delete": changing.delete_comment,
     "pick": lambda **at: featuring.set_pick(is_on=True, **at),
     "pin": lambda **at: featuring.set_pinned(is_on=True, **at),
 }
@@ -159,7 +159,7 @@ def test_the_limits_hold_on_readers_pages(places: dict[str, Comment], act: Calla
 
 def test_readers_are_not_logged(places: dict[str, Comment]) -> None:
     with pytest.raises(NotYours):
-        services.delete_comment(comment_id=places["town"].pk, visitor=make_visitor(make_user()))
+        changing.delete_comment(comment_id=places["town"].pk, visitor=make_visitor(make_user()))
 
     assert Decision.objects.count() == 0
 
@@ -168,8 +168,8 @@ def test_a_limited_moderator_still_changes_what_they_wrote(places: dict[str, Com
     visitor = make_visitor(limited("harbour"))
     own = make_comment(places["town"].thread, visitor=visitor)
 
-    services.edit_comment(comment_id=own.pk, visitor=visitor, body="Better words.")
-    services.delete_comment(comment_id=own.pk, visitor=visitor)
+    changing.edit_comment(comment_id=own.pk, visitor=visitor, body="Better words.")
+    changing.delete_comment(comment_id=own.pk, visitor=visitor)
 
     assert Comment.objects.get(pk=own.pk).removed_by_author is True
     assert Decision.objects.filter(kind="denied").count() == 0

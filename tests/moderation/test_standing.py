@@ -5,7 +5,7 @@ import pytest
 from django.utils import timezone
 
 from imprint.discussion.models import Comment
-from imprint.discussion.services import report_comment
+from imprint.discussion.reporting import report_comment
 from imprint.moderation.decisions import approve_comment, remove_comment, restore_comment, undo_decision
 from imprint.moderation.models import Edition, Standing
 from imprint.moderation.standing import DISTRUSTED, KNOWN, NEW, TRUSTED, count_what_stood, level, level_of

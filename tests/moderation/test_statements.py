@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.utils import timezone, translation
 
-from imprint.discussion import services
+from imprint.discussion import changing, reporting, rights
 from imprint.discussion.models import Report
 from imprint.mailing import outgoing
 from imprint.mailing.models import Tiding
@@ -56,7 +56,7 @@ def test_statement_has_every_field_of_article_17(reader: Client):
 
 def test_statement_says_what_led_to_it_and_whether_a_machine_found_it(site: Any):
     reported = make_comment()
-    services.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason="abuse", note="")
+    reporting.report_comment(comment_id=reported.pk, visitor=make_visitor(), reason="abuse", note="")
     held = make_comment(state="pending")
     log(Decision.Kind.HELD, comment=held, is_found_by_machine=True)
 
@@ -107,7 +107,7 @@ def test_account_finds_the_statement(reader: Client):
 
 def test_program_finds_the_statement_by_the_edit_key(reader: Client):
     statement = removed()
-    key = services.edit_key(statement.comment.pk)
+    key = rights.edit_key(statement.comment.pk)
 
     page = reader.get(statement.comment.path, headers={"Authorization": f"Bearer {key}"}).content.decode()
 
@@ -145,7 +145,7 @@ def test_withdrawn_statement_says_so(reader: Client):
 def test_comment_that_its_writer_took_back_has_no_statement(reader: Client):
     visitor = device(reader)
     comment = make_comment(visitor=visitor)
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     assert "/-/statements/" not in page_of(reader, comment)
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from imprint.discussion import changing
 from imprint.discussion import services as discussion
 from imprint.discussion.models import Comment, Thread
 from imprint.webhooks import rounds, sending, services, wanted
@@ -32,9 +33,9 @@ def test_what_happens_to_a_comment_is_told(webhook: Webhook, receiver: Receiver)
     visitor = make_visitor()
     comment = make_comment(body="It was **late**.", name="Marit", visitor=visitor)
     rounds.go()
-    discussion.edit_comment(comment_id=comment.pk, visitor=visitor, body="It was early.")
+    changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="It was early.")
     rounds.go()
-    discussion.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
     rounds.go()
 
     told = [json.loads(body) for _headers, body in receiver.got if b"comment." in body]
@@ -78,7 +79,7 @@ def test_nothing_secret_is_told(webhook: Webhook, receiver: Receiver, thread_of_
     )
     make_comment(thread_of_article, state=Comment.State.PENDING, body="Waiting.")
     gone = make_comment(thread_of_article, body="Soon gone.")
-    discussion.remove_comment(comment_id=gone.pk)
+    changing.remove_comment(comment_id=gone.pk)
 
     rounds.go()
 
@@ -134,7 +135,7 @@ def test_only_events_that_are_wanted_are_written(webhook: Webhook, receiver: Rec
     services.save_webhook(webhook=webhook)
     wanted.forget()
     comment = make_comment()
-    discussion.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     assert list(Happening.objects.values_list("event", flat=True)) == ["comment.removed"]
     rounds.go()

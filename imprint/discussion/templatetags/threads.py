@@ -11,7 +11,8 @@ from imprint import publishing
 from imprint.articles.models import Article
 from imprint.articles.passages import Marked, with_marks
 from imprint.discussion import inline
-from imprint.discussion.queries import Discussion, Shown
+from imprint.discussion.queries import Discussion
+from imprint.discussion.tree import Shown
 
 
 def comment_html(comment: Shown, is_open: bool) -> Markup:

@@ -13,7 +13,7 @@ from imprint import publishing
 from imprint.articles import services
 from imprint.articles.models import Article, StandingPage
 from imprint.discussion.models import Thread
-from imprint.discussion.services import open_thread, set_thread_open
+from imprint.discussion.opening import open_thread, set_thread_open
 from imprint.exchange.models import Imported
 from imprint.exchange.report import Outcome
 from imprint.exchange.wordpress.addresses import tie_old_address

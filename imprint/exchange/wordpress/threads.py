@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from imprint import publishing
 from imprint.articles.models import Article
 from imprint.discussion.badges import AUTHOR
+from imprint.discussion.changing import keys_of
 from imprint.discussion.hot import take_place
 from imprint.discussion.keys import thread_key
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.ranking import wilson
-from imprint.discussion.services import keys_of
 from imprint.exchange.models import Imported
 from imprint.exchange.report import Outcome
 from imprint.exchange.threads import OldComment, bring_in

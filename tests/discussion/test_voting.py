@@ -6,9 +6,9 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from imprint.core.rate_limits import TooFast
-from imprint.discussion import services
+from imprint.discussion import voting
 from imprint.discussion.models import Comment, Thread, Vote
-from imprint.discussion.queries import paths_of
+from imprint.discussion.places import paths_of
 from imprint.discussion.refusals import NoVotesDown, NoVotesHere, OwnComment, UnknownComment
 from imprint.publishing.models import BakeOrder
 from imprint.readers.identity import COOKIE, Visitor, new_token
@@ -18,7 +18,7 @@ from tests.factories import make_comment, make_user, make_visitor
 
 
 def vote(comment: Comment, value: int, visitor: Visitor | None = None) -> tuple[int, int]:
-    return services.vote(comment_id=comment.pk, visitor=visitor or make_visitor(), value=value)
+    return voting.vote(comment_id=comment.pk, visitor=visitor or make_visitor(), value=value)
 
 
 def test_vote_is_counted_changed_and_taken_back(thread: Thread):
@@ -104,7 +104,7 @@ def test_vote_on_a_comment_that_is_not_there_is_refused(state: str, thread: Thre
 @pytest.mark.parametrize("comment_id", [0, -1, 10**9, 2**63, 10**30])
 def test_vote_on_an_unknown_comment_is_refused(comment_id: int, thread: Thread):
     with pytest.raises(UnknownComment):
-        services.vote(comment_id=comment_id, visitor=make_visitor(), value=1)
+        voting.vote(comment_id=comment_id, visitor=make_visitor(), value=1)
 
 
 def test_vote_orders_the_pages_that_show_the_comment(thread: Thread):

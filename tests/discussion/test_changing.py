@@ -9,7 +9,7 @@ from django.utils import timezone
 from imprint.core import rate_limits
 from imprint.core.rate_limits import TooFast
 from imprint.core.text import BadText
-from imprint.discussion import services
+from imprint.discussion import changing, reporting, rights
 from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import (
     EditingOver,
@@ -55,9 +55,9 @@ def test_published_comment_gets_the_next_place(thread: Thread):
     last = make_comment(thread)
     orders()
 
-    services.publish_comment(comment_id=waiting.pk)
+    changing.publish_comment(comment_id=waiting.pk)
     assert orders() == {f"thread:{thread.pk}", f"thread:{thread.pk}:page:1"}
-    services.publish_comment(comment_id=answer.pk)
+    changing.publish_comment(comment_id=answer.pk)
     assert orders() == {f"thread:{thread.pk}", f"thread:{thread.pk}:page:1", f"thread:{thread.pk}:top"}
 
     places = dict(Comment.objects.values_list("pk", "ordinal"))
@@ -69,7 +69,7 @@ def test_removed_comment_keeps_its_place_and_its_text_for_the_newsroom(thread: T
     comment = make_comment(thread, body="Rude.")
     orders()
 
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     comment.refresh_from_db()
     assert (comment.state, comment.ordinal, comment.body, comment.removed_by_author) == ("removed", 1, "Rude.", False)
@@ -87,10 +87,10 @@ def test_counts_are_right_whatever_is_done_twice(thread: Thread):
     comment = make_comment(thread)
     make_comment(thread)
     for service, expected in [
-        (services.remove_comment, 1),
-        (services.remove_comment, 1),
-        (services.publish_comment, 2),
-        (services.publish_comment, 2),
+        (changing.remove_comment, 1),
+        (changing.remove_comment, 1),
+        (changing.publish_comment, 2),
+        (changing.publish_comment, 2),
     ]:
         service(comment_id=comment.pk)
         assert counts(thread) == (2, expected)
@@ -100,17 +100,17 @@ def test_refused_waiting_comment_never_gets_a_place(thread: Thread):
     comment = make_comment(thread, state="pending")
     orders()
 
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
     comment.refresh_from_db()
     assert (comment.state, comment.ordinal) == ("removed", None)
     assert (counts(thread), orders()) == ((0, 0), set())
 
-    services.publish_comment(comment_id=comment.pk)
+    changing.publish_comment(comment_id=comment.pk)
     assert counts(thread) == (1, 1)
 
 
-@pytest.mark.parametrize("service", [services.publish_comment, services.remove_comment])
+@pytest.mark.parametrize("service", [changing.publish_comment, changing.remove_comment])
 @pytest.mark.parametrize("comment_id", [0, 10**9, 10**30])
 def test_decision_about_an_unknown_comment_is_refused(service: Any, comment_id: int, thread: Thread):
     with pytest.raises(UnknownComment):
@@ -125,7 +125,7 @@ def test_author_takes_a_comment_back_and_its_text_is_gone(thread: Thread):
     comment = make_comment(thread, visitor=visitor, author_email="ines@post.example")
     answer = make_comment(parent=comment)
 
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     comment.refresh_from_db()
     assert (comment.state, comment.removed_by_author, comment.body, comment.html) == ("removed", True, "", "")
@@ -138,19 +138,19 @@ def test_author_takes_a_comment_back_and_its_text_is_gone(thread: Thread):
 def test_comment_that_its_author_took_back_cannot_be_published(thread: Thread):
     visitor = make_visitor()
     comment = make_comment(thread, visitor=visitor)
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     with pytest.raises(UnknownComment):
-        services.publish_comment(comment_id=comment.pk)
+        changing.publish_comment(comment_id=comment.pk)
     assert counts(thread) == (1, 0)
 
 
 def test_author_cannot_make_a_removal_look_like_their_own(thread: Thread):
     visitor = make_visitor()
     comment = make_comment(thread, visitor=visitor, body="Rude.")
-    services.remove_comment(comment_id=comment.pk)
+    changing.remove_comment(comment_id=comment.pk)
 
-    services.delete_comment(comment_id=comment.pk, visitor=visitor)
+    changing.delete_comment(comment_id=comment.pk, visitor=visitor)
 
     comment.refresh_from_db()
     assert (comment.removed_by_author, comment.body) == (False, "Rude.")
@@ -160,7 +160,7 @@ def test_author_cannot_make_a_removal_look_like_their_own(thread: Thread):
 def test_delete_of_a_moderator_is_a_removal(thread: Thread):
     comment = make_comment(thread, body="Rude.")
 
-    services.delete_comment(comment_id=comment.pk, visitor=make_visitor(make_moderator()))
+    changing.delete_comment(comment_id=comment.pk, visitor=make_visitor(make_moderator()))
 
     comment.refresh_from_db()
     assert (comment.state, comment.removed_by_author, comment.body) == ("removed", False, "Rude.")
@@ -172,11 +172,11 @@ def test_delete_of_a_moderator_is_a_removal(thread: Thread):
 def test_author_changes_a_comment_by_cookie_account_or_key(thread: Thread):
     guest, account = make_visitor(), make_visitor(make_user("ada"))
     by_guest, by_account = make_comment(thread, visitor=guest, name="Jo"), make_comment(thread, visitor=account)
-    key = services.edit_key(by_guest.pk)
+    key = rights.edit_key(by_guest.pk)
 
-    services.edit_comment(comment_id=by_guest.pk, visitor=guest, body="*Once* more.")
-    services.edit_comment(comment_id=by_account.pk, visitor=account, body="Once more.")
-    changed = services.edit_comment(comment_id=by_guest.pk, visitor=make_visitor(token=""), body="Thrice.", key=key)
+    changing.edit_comment(comment_id=by_guest.pk, visitor=guest, body="*Once* more.")
+    changing.edit_comment(comment_id=by_account.pk, visitor=account, body="Once more.")
+    changed = changing.edit_comment(comment_id=by_guest.pk, visitor=make_visitor(token=""), body="Thrice.", key=key)
 
     assert (changed.body, changed.html, changed.edited_by) == ("Thrice.", "<p>Thrice.</p>", "Jo")
     by_account.refresh_from_db()
@@ -187,7 +187,7 @@ def test_author_changes_a_comment_by_cookie_account_or_key(thread: Thread):
 def test_moderator_changes_a_comment_and_readers_see_who_did(thread: Thread):
     comment = make_comment(thread, name="Jo", posted_at=timezone.now() - timedelta(days=9))
 
-    changed = services.edit_comment(comment_id=comment.pk, visitor=make_visitor(make_moderator("mod")), body="Milder.")
+    changed = changing.edit_comment(comment_id=comment.pk, visitor=make_visitor(make_moderator("mod")), body="Milder.")
 
     assert (changed.author_name, changed.edited_by, changed.body) == ("Jo", "mod", "Milder.")
 
@@ -196,12 +196,12 @@ def test_moderator_changes_a_comment_and_readers_see_who_did(thread: Thread):
 def test_stranger_cannot_change_a_comment(who: str, thread: Thread):
     comment, other = make_comment(thread, body="Mine."), make_comment(thread)
     visitor = {"another account": make_visitor(make_user()), "nobody": make_visitor(token="")}.get(who, make_visitor())
-    key = {"wrong key": "0" * 64, "key of another": services.edit_key(other.pk)}.get(who, "")
+    key = {"wrong key": "0" * 64, "key of another": rights.edit_key(other.pk)}.get(who, "")
 
     with pytest.raises(NotYours):
-        services.edit_comment(comment_id=comment.pk, visitor=visitor, body="Yours.", key=key)
+        changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="Yours.", key=key)
     with pytest.raises(NotYours):
-        services.delete_comment(comment_id=comment.pk, visitor=visitor, key=key)
+        changing.delete_comment(comment_id=comment.pk, visitor=visitor, key=key)
 
     comment.refresh_from_db()
     assert (comment.body, comment.state, comment.edited_at) == ("Mine.", "published", None)
@@ -211,9 +211,9 @@ def test_stranger_does_not_learn_that_a_comment_waits(thread: Thread):
     comment = make_comment(thread, state="pending")
 
     with pytest.raises(UnknownComment):
-        services.edit_comment(comment_id=comment.pk, visitor=make_visitor(), body="Yours.")
+        changing.edit_comment(comment_id=comment.pk, visitor=make_visitor(), body="Yours.")
     with pytest.raises(UnknownComment):
-        services.comment_to_read(make_visitor(), comment.pk)
+        rights.comment_to_read(make_visitor(), comment.pk)
 
 
 def test_waiting_comment_is_read_by_its_author_and_by_moderators(thread: Thread):
@@ -223,9 +223,9 @@ def test_waiting_comment_is_read_by_its_author_and_by_moderators(thread: Thread)
     for visitor, key in [
         (author, ""),
         (make_visitor(make_moderator()), ""),
-        (make_visitor(token=""), services.edit_key(comment.pk)),
+        (make_visitor(token=""), rights.edit_key(comment.pk)),
     ]:
-        assert services.comment_to_read(visitor, comment.pk, key) == comment
+        assert rights.comment_to_read(visitor, comment.pk, key) == comment
 
 
 def test_comment_under_an_article_that_is_not_public_is_not_read(thread: Thread):
@@ -234,7 +234,7 @@ def test_comment_under_an_article_that_is_not_public_is_not_read(thread: Thread)
     thread.article.unpublish()
 
     with pytest.raises(UnknownComment):
-        services.comment_to_read(make_visitor(), comment.pk)
+        rights.comment_to_read(make_visitor(), comment.pk)
 
 
 def test_time_for_changing_a_comment_ends(thread: Thread, configure: Configure):
@@ -243,10 +243,10 @@ def test_time_for_changing_a_comment_ends(thread: Thread, configure: Configure):
     early = make_comment(thread, visitor=visitor, posted_at=now - timedelta(minutes=14))
     late = make_comment(thread, visitor=visitor, posted_at=now - timedelta(minutes=16))
 
-    services.edit_comment(comment_id=early.pk, visitor=visitor, body="In time.")
+    changing.edit_comment(comment_id=early.pk, visitor=visitor, body="In time.")
     with pytest.raises(EditingOver):
-        services.edit_comment(comment_id=late.pk, visitor=visitor, body="Too late.")
-    services.delete_comment(comment_id=late.pk, visitor=visitor)
+        changing.edit_comment(comment_id=late.pk, visitor=visitor, body="Too late.")
+    changing.delete_comment(comment_id=late.pk, visitor=visitor)
 
 
 def test_removed_comment_cannot_be_changed(thread: Thread):
@@ -255,7 +255,7 @@ def test_removed_comment_cannot_be_changed(thread: Thread):
 
     for changer in (visitor, make_visitor(make_moderator())):
         with pytest.raises(EditingOver):
-            services.edit_comment(comment_id=comment.pk, visitor=changer, body="Back.")
+            changing.edit_comment(comment_id=comment.pk, visitor=changer, body="Back.")
 
 
 def test_bad_text_does_not_replace_a_comment(thread: Thread):
@@ -263,7 +263,7 @@ def test_bad_text_does_not_replace_a_comment(thread: Thread):
     comment = make_comment(thread, visitor=visitor, body="Good.")
 
     with pytest.raises(BadText):
-        services.edit_comment(comment_id=comment.pk, visitor=visitor, body="a\0b")
+        changing.edit_comment(comment_id=comment.pk, visitor=visitor, body="a\0b")
     comment.refresh_from_db()
     assert (comment.body, comment.edited_at) == ("Good.", None)
 
@@ -275,9 +275,9 @@ def test_change_orders_the_pages_that_show_the_comment(thread: Thread):
     orders()
 
     shown = {f"thread:{thread.pk}:{part}" for part in ("page:1", "top", "feed")}
-    services.edit_comment(comment_id=top.pk, visitor=visitor, body="Changed.")
+    changing.edit_comment(comment_id=top.pk, visitor=visitor, body="Changed.")
     assert orders() == shown | {f"branch:{top.pk}"}
-    services.edit_comment(comment_id=answer.pk, visitor=visitor, body="Changed.")
+    changing.edit_comment(comment_id=answer.pk, visitor=visitor, body="Changed.")
     assert orders() == shown | {f"branch:{top.pk}:page:1"}
 
 
@@ -291,7 +291,7 @@ def test_report_is_one_from_each_person(thread: Thread):
         (make_visitor(), "abuse", ""),
         (visitor, "illegal", " § 130 "),
     ]:
-        services.report_comment(comment_id=comment.pk, visitor=reporter, reason=reason, note=note)
+        reporting.report_comment(comment_id=comment.pk, visitor=reporter, reason=reason, note=note)
 
     rows = Report.objects.order_by("pk").values_list("reporter", "reason", "note")
     assert rows[0] == (visitor.voter, "illegal", "§ 130")
@@ -304,7 +304,7 @@ def test_report_of_a_comment_that_is_not_there_is_refused(state: str, thread: Th
 
     for comment_id in (comment.pk, 10**9, 10**30):
         with pytest.raises(UnknownComment):
-            services.report_comment(comment_id=comment_id, visitor=make_visitor(), reason="spam")
+            reporting.report_comment(comment_id=comment_id, visitor=make_visitor(), reason="spam")
     assert Report.objects.count() == 0
 
 
@@ -313,7 +313,7 @@ def test_report_with_a_bad_note_is_refused(thread: Thread):
 
     for note in ("a\0b", "x" * 1001):
         with pytest.raises(BadText):
-            services.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam", note=note)
+            reporting.report_comment(comment_id=comment.pk, visitor=make_visitor(), reason="spam", note=note)
     assert Report.objects.count() == 0
 
 
@@ -321,7 +321,7 @@ def test_reports_too_fast_are_refused(thread: Thread, rate_limits_on: None):
     comment, visitor = make_comment(thread), make_visitor()
     rate_limits.reset()
     for _number in range(5):
-        services.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
+        reporting.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
 
     with pytest.raises(TooFast):
-        services.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")
+        reporting.report_comment(comment_id=comment.pk, visitor=visitor, reason="spam")

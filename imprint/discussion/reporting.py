@@ -1,0 +1,47 @@
+"""Reports of readers about comments."""
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from imprint.core import rate_limits
+from imprint.discussion.models import Comment, Report
+from imprint.discussion.refusals import BadNote, UnknownComment
+from imprint.discussion.rights import locked_comment
+from imprint.discussion.services import typed_text
+from imprint.readers.identity import Visitor
+
+NOTE_LENGTH = 1000
+
+
+@transaction.atomic
+def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str = "") -> Report:
+    """One from each person and comment; a second one replaces the first. Raises UnknownComment, TooFast, BadText."""
+    rate_limits.take(f"report:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=5)
+    if not Comment.objects.filter(pk=comment_id, state=Comment.State.PUBLISHED).exists():
+        raise UnknownComment
+    report, _created = Report.objects.update_or_create(
+        comment_id=comment_id,
+        reporter=visitor.voter,
+        defaults={
+            "reason": reason,
+            "note": typed_text(note, NOTE_LENGTH, BadNote) if note.strip() else "",
+            "reported_at": timezone.now(),
+            "settled_at": None,
+        },
+    )
+    return report
+
+
+@transaction.atomic
+def settle_reports(*, comment_id: int) -> int:
+    """The newsroom has looked at the comment and leaves it standing; tells how many reports that settles.
+
+    Raises UnknownComment.
+    """
+    locked_comment(comment_id)
+    return settle(comment_id)
+
+
+def settle(comment_id: int) -> int:
+    return Report.objects.waiting().filter(comment=comment_id).update(settled_at=timezone.now())
