@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imprint.articles.models import Article, Correction, Question, Section
-from imprint.discussion import changing, featuring, opening, voting
+from imprint.discussion import changing, featuring, opening, services, voting
 from imprint.mailing.models import Follow
 from tests import factories
 
