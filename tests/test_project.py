@@ -91,7 +91,7 @@ def test_every_dependency_has_its_reason_beside_it():
 def test_licence_is_the_one_that_the_package_names():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
-    assert project["license"] == "BSD-3-Clause AND Unicode-3.0"
+    assert project["license"] == "BSD-3-Clause AND MIT AND Unicode-3.0"
     assert (ROOT / "LICENSE").read_text().startswith("BSD 3-Clause License")
 
 
@@ -130,7 +130,10 @@ def test_notice_of_what_others_made_goes_with_it():
     assert re.search(r"COPYRIGHT AND PERMISSION NOTICE Copyright © 1991-\d{4} Unicode, Inc\. NOTICE TO USER: ", licence)
     assert licence.endswith("without prior written authorization of the copyright holder.")
     assert " ".join((ROOT / "NOTICE").read_text(encoding="utf-8").split()).endswith(licence)
-    assert (project["license"], project["license-files"]) == ("BSD-3-Clause AND Unicode-3.0", ["LICENSE", "NOTICE"])
+    assert (project["license"], project["license-files"]) == (
+        "BSD-3-Clause AND MIT AND Unicode-3.0",
+        ["LICENSE", "NOTICE"],
+    )
 
 
 def _docs() -> str:
