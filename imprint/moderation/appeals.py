@@ -40,10 +40,7 @@ def appeal_statement(*, key: str, visitor: Visitor, body: str) -> Appeal:
     if statement.withdrawn_at or now >= statement.written_at + APPEAL_FOR:
         raise AppealTooLate
     text = clean(body, "body", APPEAL_LENGTH, missing=_("Please say why the decision is wrong."))
-    appeal = Appeal(statement=statement, body=text, made_at=now)
-    appeal.full_clean()
-    appeal.save()
-    return appeal
+    return Appeal.objects.create(statement=statement, body=text, made_at=now)
 
 
 @transaction.atomic
@@ -62,7 +59,6 @@ def decide_appeal(*, appeal_id: int, moderator: User, grant: bool, answer: str) 
     answer = clean(answer, "answer", ANSWER_LENGTH, missing=_("Write an answer: who appealed is told why."))
     appeal.state = Appeal.State.GRANTED if grant else Appeal.State.REJECTED
     appeal.decided_at, appeal.decided_by, appeal.by_the_same, appeal.answer = now, moderator, by_the_same, answer
-    appeal.full_clean()
     appeal.save()
     _note(appeal, moderator)
     if grant:

@@ -3,18 +3,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from imprint.moderation import newsroom_pauses, newsroom_people
+from imprint.moderation import newsroom_appeals, newsroom_pauses, newsroom_people
 from imprint.moderation.menu import ModerationItem, ModerationMenu, menu
 
 
 @hooks.register("register_admin_urls")
 def _urls():  # type: ignore[no-untyped-def]
-    return [path("moderation/", include(screen)) for screen in (newsroom_people, newsroom_pauses)]
+    return [path("moderation/", include(screen)) for screen in (newsroom_people, newsroom_pauses, newsroom_appeals)]
 
 
 @hooks.register("register_admin_menu_item")
 def _menu() -> MenuItem:
     return ModerationMenu(_("Moderation"), menu, name="moderation", icon_name="comment", order=255)
+
+
+@hooks.register("register_moderation_menu_item")
+def _appeals() -> MenuItem:
+    return ModerationItem(_("Appeals"), reverse("newsroom_appeals"), icon_name="undo", order=300)
 
 
 @hooks.register("register_moderation_menu_item")
