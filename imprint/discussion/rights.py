@@ -105,8 +105,9 @@ def locked_comment(comment_id: int) -> Comment:
 
 
 def is_author(visitor: Visitor, comment: Comment, key: str = "") -> bool:
+    """A key is a guest's: once the comment is an account's, or nobody's, it opens nothing."""
     if visitor.user and comment.user_id == visitor.user.pk:
         return True
     if visitor.guest and comment.guest == visitor.guest:
         return True
-    return bool(key) and constant_time_compare(key, edit_key(comment.pk))
+    return bool(key and comment.guest) and constant_time_compare(key, edit_key(comment.pk))

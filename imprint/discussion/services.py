@@ -35,7 +35,7 @@ LARGEST_ID = 2**63 - 1
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """What became of a post. Not new: it was there already, and `edit_key` is empty if another device wrote it."""
+    """What became of a post. Not new: it was there already. An account, or another device, gets no `edit_key`."""
 
     id: int
     draft: hot.Draft
@@ -107,7 +107,7 @@ def post_comment(
         same_for=hot.KEYED_SAME_FOR if len(idempotency_key) >= SECRET_LENGTH else hot.SAME_FOR,
     )
     written = writer.write(_write_and_tell, draft, notify, submission, verdict)
-    is_theirs = visitor.user or written.guest == draft.guest or len(idempotency_key) >= SECRET_LENGTH
+    is_theirs = guest and (written.guest == guest or len(idempotency_key) >= SECRET_LENGTH)
     return Posted(written.id, draft, written.is_new, edit_key(written.id) if is_theirs else "", token)
 
 

@@ -8,7 +8,9 @@ from django.test import Client
 from imprint.discussion import changing, reporting, rights, voting
 from imprint.discussion.claiming import claim_comments, claimable
 from imprint.discussion.models import Comment, Report, Vote
+from imprint.discussion.refusals import NotYours
 from imprint.publishing.models import BakeOrder
+from imprint.readers import privacy
 from imprint.readers.identity import COOKIE, Visitor, new_token
 from tests.factories import PASSWORD, make_comment, make_user, make_visitor
 
@@ -153,3 +155,30 @@ def test_list_of_comments_is_ones_own(client: Client):
     page = client.get("/-/account/comments/").content.decode()
 
     assert ("Mine." in page, "Not mine." in page, "waits for the newsroom" in page) == (True, False, True)
+
+
+def test_key_of_a_claimed_comment_opens_nothing_any_more():
+    device = make_visitor()
+    comment = make_comment(visitor=device)
+    key, stranger = rights.edit_key(comment.pk), make_visitor()
+    changing.edit_comment(comment_id=comment.pk, visitor=stranger, body="The key fits.", key=key)
+
+    claim_comments(visitor=signed_in_on(device))
+
+    with pytest.raises(NotYours):
+        changing.edit_comment(comment_id=comment.pk, visitor=stranger, body="It does not.", key=key)
+    with pytest.raises(NotYours):
+        changing.delete_comment(comment_id=comment.pk, visitor=stranger, key=key)
+    comment.refresh_from_db()
+    assert (comment.body, comment.state) == ("The key fits.", Comment.State.PUBLISHED)
+
+
+@pytest.mark.parametrize("comments", ["remove", "nameless"])
+def test_key_of_an_erased_comment_opens_nothing_any_more(comments: str):
+    device = make_visitor()
+    comment = make_comment(visitor=device)
+
+    privacy.erase(person=privacy.person_of(device), comments=comments)
+
+    comment.refresh_from_db()
+    assert not rights.is_author(make_visitor(), comment, rights.edit_key(comment.pk))
