@@ -4,7 +4,7 @@ import logging
 import re
 import sys
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -206,15 +206,23 @@ def _sendable(headers: Headers, policy: Headers, method: str) -> Headers:
     """Without what the server sets itself, with those headers of the policy that the answer lacks."""
     sent: Headers = [SERVER]
     for given, value in headers:
-        name = given.lower()
-        if name in {"server", "date"} or is_hop_by_hop(name) or (name == "content-length" and method != "HEAD"):
+        name, is_sent, is_sendable = _seen(given)
+        if not is_sent or (name == "content-length" and method != "HEAD"):
             continue
-        if not _NAME.fullmatch(name) or any(bad in value for bad in "\r\n\0"):
+        if not is_sendable or _BREAKS.search(value):
             raise ValueError(f"The application's header {name!r} cannot be sent.")
         sent.append((name, value if value.isascii() else quote(value.encode("latin-1"), safe=_ASCII)))
     carried = {name for name, _ in sent}
     return sent + [header for header in policy if header[0] not in carried]
 
 
+@lru_cache(maxsize=256)
+def _seen(given: str) -> tuple[str, bool, bool]:
+    """A header's name in small letters, whether it is the application's to say, and whether it is a name at all."""
+    name = given.lower()
+    return name, name not in {"server", "date"} and not is_hop_by_hop(name), bool(_NAME.fullmatch(name))
+
+
+_BREAKS = re.compile(r"[\r\n\0]")
 _NAME = re.compile(r"[a-z0-9!#$%&'*+.^_`|~-]+")
 _ASCII = "".join(map(chr, range(32, 127)))
