@@ -231,6 +231,25 @@ def test_selected_words_are_quoted_in_an_answer(page: Page, live: LiveSite, plac
     expect(comment(page, "By whom?").locator("blockquote")).to_have_text("Twice")
 
 
+def test_tab_leads_to_the_button_also_where_the_comment_has_the_focus(page: Page, live: LiveSite, place: Place):
+    live.post_comment(place.thread, "Twice.", name="Tom")
+    expect_in_file(live, place.path, "Twice.")
+    visit(page, place.path)
+    comment(page, "Twice.").get_by_role("link", name="Reply").click()
+    page.keyboard.type("By whom?")
+    page.locator(".reply").get_by_role("button", name="Post").click()
+    answer = comment(page, "By whom?")
+    expect(answer).to_be_focused()
+
+    answer.locator("> div").dblclick(position={"x": 10, "y": 20})
+    quote = page.get_by_role("button", name="Quote")
+    expect(quote).to_be_visible()
+    expect(answer).to_be_focused()
+    page.keyboard.press("Tab")
+
+    expect(quote).to_be_focused()
+
+
 def test_reply_with_a_selection_quotes_it_and_a_second_one_is_added(page: Page, live: LiveSite, place: Place):
     live.post_comment(place.thread, "Paid once.\n\nAnd paid again.", name="Tom")
     expect_in_file(live, place.path, "Paid once.")
