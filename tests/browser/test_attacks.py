@@ -1,5 +1,6 @@
 """All attacks stand on real pages, and a browser runs none of them: no dialog, no error, no request elsewhere."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import urlencode
 
@@ -58,7 +59,7 @@ def post_all(site: LiveSite, place: Place) -> int:
             status, answer = site.request("POST", path, {**sent, "name": "Ines"})
         if status == 201:
             taken += 1
-            answered = answered or int(answer.split(b'"id": ')[1].split(b",")[0])
+            answered = answered or json.loads(answer)["id"]
     return taken
 
 
