@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from pydantic import ValidationError as BadShape
 
 from imprint.discussion import comments_api, me_api, reader_api, threads_api
@@ -21,7 +22,37 @@ from imprint.discussion.shapes import CommentIn
 from imprint.discussion.threads_api import post_comment
 
 logger = logging.getLogger("imprint.discussion")
-api = NinjaAPI(title="The API of Imprint", version="1", urls_namespace="api", description=__doc__ or "")
+
+
+class DescribedAPI(NinjaAPI):
+    def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
+        """Every operation may also refuse, and says so: Ninja describes only what succeeds."""
+        described = super().get_openapi_schema(**options)
+        described["components"].setdefault("schemas", {})["Problem"] = PROBLEM
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                operation["responses"] |= {"4XX": _REFUSED, "503": _REFUSED}
+        return described
+
+
+PROBLEM = {
+    "title": "Problem",
+    "description": "As RFC 9457 has it; `detail` is a sentence for the reader.",
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "field": {"type": "string"},
+    },
+}
+_REFUSED = {
+    "description": "Refused, with the reason",
+    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+}
+api = DescribedAPI(title="The API of Imprint", version="1", urls_namespace="api", description=__doc__ or "")
 
 
 def _answer(problem: Problem) -> HttpResponse:
