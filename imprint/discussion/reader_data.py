@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from imprint import publishing
+from imprint.discussion import inline_counts
 from imprint.discussion.changing import keys_of
 from imprint.discussion.claiming import claimable
 from imprint.discussion.keys import thread_key
@@ -113,6 +114,9 @@ def _take_texts(ids: list[int]) -> None:
     for thread_id, count in list(counts):
         Thread.objects.filter(pk=thread_id).update(comments=F("comments") - count)
         publishing.order([thread_key(thread_id)])
+    about = inline_counts.shown().filter(pk__in=ids).order_by("thread").values_list("thread", "question")
+    for thread_id, question, count in list(about.annotate(Count("pk"))):
+        inline_counts.count_one(thread_id, question, -count)
     Thread.objects.filter(pinned__in=ids).update(pinned=None)
     EarlierText.objects.filter(comment__in=ids).delete()
     Comment.objects.filter(pk__in=ids).exclude(state=Comment.State.REMOVED).update(removed_by_author=True)

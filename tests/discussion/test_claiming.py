@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from imprint.discussion import changing, reporting, rights, voting
+from imprint.articles.models import Article
+from imprint.discussion import changing, reporting, rights, services, voting
 from imprint.discussion.claiming import claim_comments, claimable
 from imprint.discussion.models import Comment, Report, Vote
 from imprint.discussion.refusals import NotYours
 from imprint.publishing.models import BakeOrder
 from imprint.readers import privacy
 from imprint.readers.identity import COOKIE, Visitor, new_token
-from tests.factories import PASSWORD, make_comment, make_user, make_visitor
+from tests.factories import PASSWORD, make_comment, make_thread, make_user, make_visitor
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site")]
 
@@ -182,3 +183,18 @@ def test_key_of_an_erased_comment_opens_nothing_any_more(comments: str):
 
     comment.refresh_from_db()
     assert not rights.is_author(make_visitor(), comment, rights.edit_key(comment.pk))
+
+
+@pytest.mark.parametrize(("comments", "left"), [("remove", 1), ("nameless", 3)])
+def test_counts_of_comments_on_passages_stay_right_when_a_writer_claims_and_is_erased(comments: str, left: int):
+    device, thread = make_visitor(), make_thread()
+    for number, visitor in enumerate((device, device, make_visitor())):
+        anchor = {"exact": "harbour", "prefix": ""}
+        services.post_comment(thread_id=thread.pk, visitor=visitor, body=f"Word {number}.", anchor=anchor, name="A")
+    ada = signed_in_on(device)
+
+    claim_comments(visitor=ada)
+    assert Article.objects.get().inline_counts == {"all": 3}
+    privacy.erase(person=privacy.person_of(ada), comments=comments)
+
+    assert Article.objects.get().inline_counts == {"all": left}
