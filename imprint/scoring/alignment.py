@@ -39,9 +39,18 @@ class Form:
         before, after = ("" if self.is_open_before else " "), ("" if self.is_open_after else " ")
         return key_of(f"{before}{' '.join(self.words)}{after}")
 
+    @property
+    def is_open(self) -> bool:
+        return self.is_open_before or self.is_open_after
+
     @cached_property
     def letters(self) -> str:
         return "".join(self.words)
+
+    @cached_property
+    def begins(self) -> tuple[int, ...]:
+        """Of each word, among the letters."""
+        return tuple(sum(map(len, self.words[:number])) for number in range(len(self.words)))
 
     @cached_property
     def written(self) -> str:
@@ -65,12 +74,14 @@ class Found:
 
 @dataclass(slots=True)
 class _Pair:
-    """A word of a form upon the letters of a reading."""
+    """A word of a form upon a word of a reading, whose letters begin at `begin`; `before` it the form has letters."""
 
+    word: str
     want: str
     before: int
     begin: int
     runs: list[tuple[int, int]]
+    wanted: list[tuple[int, int]]
 
 
 def align(reading: Reading, form: Form, start: int) -> Found | None:
@@ -79,31 +90,42 @@ def align(reading: Reading, form: Form, start: int) -> Found | None:
     words = reading.words[first : first + len(form.words)]
     if any(len(word) < len(want) for word, want in zip(words, form.words, strict=True)):
         return None
+    if not form.is_open and (plain := _plainly(reading, form, first)):
+        return plain
+    evidence, pairs = Evidence(form, reading), []
     offset = start - reading.key.rfind(" ", 0, start) - 1 if form.is_open_before else 0
-    evidence = Evidence(form, reading)
-    pairs = []
     for number, (word, want) in enumerate(zip(words, form.words, strict=True)):
         runs, wanted = reading.runs_of(first + number), runs_of(want)
-        skipped = offset if number == 0 else 0
-        pair = _Pair(
-            want,
-            sum(map(len, form.words[:number])),
-            reading.spans[first + number][0],
-            runs[skipped : skipped + len(wanted)],
-        )
-        is_last = number == len(words) - 1
-        if not _fits(reading, pair, wanted, evidence, is_open=form.is_open_after and is_last, word=word):
+        pair = _Pair(word, want, form.begins[number], reading.spans[first + number][0], runs[offset:], wanted)
+        is_open = form.is_open_after and number == len(words) - 1
+        if not _fits(reading, pair, evidence, is_open=is_open):
             return None
         pairs.append(pair)
-    begin = pairs[0].begin + pairs[0].runs[0][0]
-    end = pairs[-1].begin + pairs[-1].runs[-1][1]
-    if form.is_open_after and not form.is_part_of_word:
-        end = min(reading.spans[first + len(words) - 1][1], end + LONGEST_REST)
-    elif form.is_part_of_word:
-        end = pairs[-1].begin + pairs[-1].runs[-1][0] + len(want) - wanted[-1][0]
-    if form.is_open_before and not form.is_part_of_word:
+        offset = 0
+    return _found(reading, form, evidence, *reading.span_in_text(*_span(reading, form, pairs, first)))
+
+
+def _plainly(reading: Reading, form: Form, first: int) -> Found | None:
+    """A short cut for what is not disguised."""
+    begin, end = reading.spans[first][0], reading.spans[first + len(form.words) - 1][1]
+    begin, end = reading.places[begin], reading.places[end - 1] + 1
+    is_plain = not form.is_lookalike and reading.text[begin:end].lower() == " ".join(form.words)
+    return Found(begin, end, form, frozenset()) if is_plain else None
+
+
+def _span(reading: Reading, form: Form, pairs: "list[_Pair]", first: int) -> tuple[int, int]:
+    """The letters that a person marks: whole words, but for a rest that is too long, and where no spaces are used."""
+    first_pair, last_pair = pairs[0], pairs[-1]
+    begin = first_pair.begin + first_pair.runs[0][0]
+    end = last_pair.begin + last_pair.runs[len(last_pair.wanted) - 1][1]
+    if form.is_part_of_word:
+        last_run, (wanted, until) = last_pair.runs[len(last_pair.wanted) - 1], last_pair.wanted[-1]
+        return begin, last_pair.begin + last_run[0] + until - wanted
+    if form.is_open_after:
+        end = min(reading.spans[first + len(pairs) - 1][1], end + LONGEST_REST)
+    if form.is_open_before:
         begin = max(reading.spans[first][0], begin - LONGEST_REST)
-    return _found(reading, form, evidence, *reading.span_in_text(begin, end))
+    return begin, end
 
 
 def _found(reading: Reading, form: Form, evidence: Evidence, begin: int, end: int) -> Found | None:
@@ -116,25 +138,22 @@ def _found(reading: Reading, form: Form, evidence: Evidence, begin: int, end: in
     return Found(begin, end, form, frozenset(evidence.disguises)) if is_plausible(evidence) else None
 
 
-def _fits(
-    reading: Reading, pair: _Pair, wanted: list[tuple[int, int]], evidence: Evidence, *, is_open: bool, word: str
-) -> bool:
-    for number, ((first, last), (begin, end)) in enumerate(zip(pair.runs, wanted, strict=True)):
+def _fits(reading: Reading, pair: _Pair, evidence: Evidence, *, is_open: bool) -> bool:
+    for number, ((first, last), (begin, end)) in enumerate(zip(pair.runs, pair.wanted, strict=False)):
         want, length = pair.want[begin:end], last - first
         if length < len(want):
             return False
         if length > len(want):
-            if is_open and number == len(wanted) - 1:
+            if is_open and number == len(pair.wanted) - 1:
                 length = len(want)
             else:
                 evidence.stretched += 1
                 evidence.doubtful += not _is_stretched(length, want, len(evidence.form.phrase.text.strip("*")))
                 evidence.disguises.add(Disguise.REPEATED)
         for step in range(length):
-            at = first + step
-            number_of_letter = begin + min(step, len(want) - 1)
-            wanted_letter = evidence.form.written[pair.before + number_of_letter :][:1], pair.want[number_of_letter]
-            if not _is_letter(word, at, reading.places[pair.begin + at], *wanted_letter, evidence):
+            at, wanted = first + step, begin + min(step, len(want) - 1)
+            written = evidence.form.written[pair.before + wanted :][:1]
+            if not _is_letter(pair.word, at, reading.places[pair.begin + at], written, pair.want[wanted], evidence):
                 return False
     return True
 
@@ -158,7 +177,7 @@ def _is_letter(word: str, at: int, place: int, written: str, want: str, evidence
 
 
 def _disguise_of(sign: str, letter: str, written: str, want: str, form: Form) -> Disguise | None:
-    small = sign.lower()
+    small = sign.lower()[0]  # Of İ two signs are made.
     if small == written or (small == want and not form.is_lookalike):
         return None
     if sign in MASKS:

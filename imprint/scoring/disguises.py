@@ -107,13 +107,13 @@ def signs_read(letters: str) -> str:
 
 
 def _letters_for_signs(found: re.Match[str]) -> str:
-    """Signs at the end of a sentence, and before a name, are none."""
+    """Signs at the end of a sentence, and before a name, are none; nor is a bracket that is closed."""
     word = found[0]
     core = word.rstrip("!|(")
-    is_in_brackets = core.startswith("(") and ")" in found.string[found.end() :]
-    if is_in_brackets or not any(sign.isalpha() or sign in "@$" for sign in core[1:]):
+    if not any(sign.isalpha() or sign in "@$" for sign in core[1:]):
         return word
-    return core.translate(FROM_SIGNS) + word[len(core) :]
+    is_closed = "(" in core and ")" in found.string[found.end() :]
+    return core.translate(_BUT_BRACKETS if is_closed else FROM_SIGNS) + word[len(core) :]
 
 
 def _places_of(text: str) -> Sequence[int]:
@@ -131,8 +131,9 @@ WORD = re.compile(
 _RUN = re.compile(r"(.)\1*", re.DOTALL)
 _REPEATED = re.compile(r"(.)\1+", re.DOTALL)
 _ATTACHED = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\ufe0e\ufe0f]*")
+_BUT_BRACKETS = {number: letter for number, letter in FROM_SIGNS.items() if number != ord("(")}
 _SOME = re.escape("".join(SIGNS))
 _TWO_APART, _THREE_APART = re.compile(r" \S \S "), re.compile(r" \S \S \S ")
 _ANY_SIGN = re.compile(f"[{_SOME}]")
-_SIGN = re.compile(rf"[{_SOME}](?=[^\W_])|[^\W_][$+€®©¢]|[@$]{{2}}")
+_SIGN = re.compile(rf"[{_SOME}](?=[^\W_])|[^\W_][$+†€®©¢]|[@$]{{2}}")
 _SIGNED = re.compile(rf"[^\W_{_SOME}]*[{_SOME}][\w{_SOME}]*")

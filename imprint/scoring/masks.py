@@ -18,7 +18,7 @@ MOST_LOOKED_AT = 50
 """Struck words in one text. Who writes more of them has been found out by then."""
 VOWELS = "aeiou"
 LONGEST = 40
-WINDOW = 40
+WINDOW = 24
 """So many letters on both sides are looked at, since phrases have several words."""
 
 
@@ -70,21 +70,21 @@ class Masks:
     def _fitting(self, masked: str) -> Iterator[Form]:
         if len(_STRUCK.findall(masked)) > 1 and not _TOGETHER.search(masked):
             return  # A product: a*b*c.
-        length, last = len(masked), masked[-1]
-        known = sum(sign.isalnum() for sign in masked)
-        if known < FEWEST_KNOWN:
+        if sum(map(str.isalnum, masked)) < FEWEST_KNOWN:
             return
-        if last.isalnum():
-            some = self._by_ends.get((length, masked[0], last), [])
-        elif masked[:2].isalnum():
-            some = self._by_beginning.get((length, masked[:2]), [])
-        else:
-            return
-        for form in some:
-            if _fits(masked, form.letters):
-                yield form
-        if last.isalnum():
+        yield from self._of_this_length(masked)
+        if superfluous := _STRONG.search(masked):  # f**ck, fu*ck
+            yield from self._of_this_length(masked[: superfluous.start()] + masked[superfluous.start() + 1 :])
+        if masked[-1].isalnum():
             yield from self._with_other_endings(masked)
+
+    def _of_this_length(self, masked: str) -> Iterator[Form]:
+        some: list[Form] = []
+        if masked[-1].isalnum():
+            some = self._by_ends.get((len(masked), masked[0], masked[-1]), [])
+        elif masked[:2].isalnum():
+            some = self._by_beginning.get((len(masked), masked[:2]), [])
+        yield from (form for form in some if _fits(masked, form.letters))
 
     def _with_other_endings(self, masked: str) -> Iterator[Form]:
         struck_until = max(struck.end() for struck in _STRUCK.finditer(masked))
@@ -95,8 +95,9 @@ class Masks:
 
 
 def _fits(masked: str, letters: str) -> bool:
+    """Weak signs stand for vowels, several dashes for anything."""
     return all(
-        sign == letter or (not sign.isalnum() and (sign in MASKS or letter in VOWELS))
+        sign == letter or (not sign.isalnum() and (sign in MASKS or letter in VOWELS or _DASHES.search(masked)))
         for sign, letter in zip(masked, letters, strict=True)
     )
 
@@ -105,5 +106,7 @@ _SOME = re.escape(MASKS)
 _HINT = re.compile(rf"[{_SOME}_.?–—-](?=[^\W\d_{_SOME}]|[{_SOME}])")
 _MASKED = re.compile(rf"(?<![^\W_])[^\W_]+(?:[{_SOME}_.?–—-]+[^\W_]+)+(?![^\W_])|(?<![^\W_])[^\W_]+[{_SOME}]{{2,}}")
 _ONE_MASK = re.compile(rf"[{_SOME}](?=[^\W\d_])")
+_DASHES = re.compile("([_–—-])\\1")
+_STRONG = re.compile(f"[{_SOME}]")
 _STRUCK = re.compile(r"[\W_]+")
 _TOGETHER = re.compile(r"[^\W_]{2}")

@@ -95,7 +95,7 @@ def _is_another_word(seen: Evidence) -> bool:
 
 def _is_another_script(seen: Evidence) -> bool:
     """A Russian word that looks English is one among other Russian words, and the other way round."""
-    own, wanted = script_of(seen.piece[0]), script_of(seen.form.phrase.text.strip("*")[0])
+    own, wanted = script_of(seen.piece[0]), seen.form.script
     if own == wanted:
         return False
     if own in NEVER_ALONE:

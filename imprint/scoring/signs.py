@@ -17,6 +17,7 @@ ALIKE = {
     "æ": "ae",
     "œ": "oe",
     "ı": "i",
+    "ĸ": "k",
     "ς": "σ",
     "ё": "е",
     "ى": "ي",  # Arabic and Persian keyboards have different ones.
@@ -30,7 +31,7 @@ ALIKE = {
     "ץ": "צ",
 }
 DIGITS = dict(zip("0123456789", "oizeasgtbg", strict=True))
-SIGNS = dict(zip("@$!|¡€£¢©(+®§µ∪¥", "asiiielccctrsuuy", strict=True))
+SIGNS = dict(zip("@$!|¡€£¢©(+†®§µ∪¥¤", "asiiielcccttrsuuyo", strict=True))
 """Signs that stand for a letter beside letters. Elsewhere they are what they are."""
 NEVER_ALONE = frozenset(
     {"ARABIC", "HEBREW", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "THAI", "LAO", "DEVANAGARI", "BENGALI"}
@@ -66,7 +67,8 @@ FROM_SIGNS = str.maketrans(SIGNS)
 
 @cache
 def script_of(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]
+    """Of no letter, none."""
+    return unicodedata.name(letter or " ", "").partition(" ")[0].partition("-")[0]
 
 
 def _plain(sign: str) -> str:

@@ -1,28 +1,23 @@
 """The listed phrases, the disguised and the innocent texts that say how well phrases are found."""
 
 import re
-from importlib.resources import files
 from pathlib import Path
 
 from imprint.scoring import phrases
 from imprint.scoring.phrases import Phrase, Phrases
+from imprint.scoring.word_list import innocent
 
 HERE = Path(__file__).parent
 
 
 def listed() -> Phrases:
-    return phrases.compile(listed_phrases(), allowed=allowed())
+    """With what the package allows by itself, and nothing more."""
+    return phrases.compile(listed_phrases(), allowed=innocent())
 
 
 def listed_phrases() -> list[Phrase]:
     rows = [row.partition("\t") for row in rows_of("listed")]
     return [Phrase(text, language=language) for text, _, language in rows]
-
-
-def allowed() -> list[str]:
-    """What the package allows by itself, and nothing more."""
-    rows = (files("imprint.scoring") / "lexicon" / "innocent.txt").read_text(encoding="utf-8").splitlines()
-    return [row for row in rows if row and not row.startswith("#")]
 
 
 def missed(banned: Phrases) -> list[tuple[int, str]]:

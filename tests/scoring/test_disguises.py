@@ -1,3 +1,4 @@
+import random
 import time
 
 import pytest
@@ -68,3 +69,16 @@ def test_find_is_quick_whatever_is_typed(text: str):
     banned.find(text)
 
     assert time.thread_time() - start < 4  # What grows with the square takes minutes.
+
+
+def test_find_of_any_signs_gives_places_inside_the_text():
+    odd = ["*ass*", "a*", "*a", "C++", "$$$", "ﬁ", "ß*", "İ", "88", " ", "白*", "*바보", "ค", "कुत्ता", "é é"]
+    banned = phrases.compile([*lists.listed_phrases(), *odd], allowed=["*class*", "a b*", "白痴"])
+    chance = random.Random(5)
+    signs = (
+        "asitodfuck asitodfuck АаСсеёйіΙιοά白痴バカ바보حمار\u0651\u200b\u0301\u3099ﾞﾊ🅰️🇮🇩①²½™ﬁßİı𝓲*#$!|(€.-_ \n\0\ud800"
+    )
+
+    for _ in range(3_000):
+        text = "".join(chance.choices(signs, k=chance.randint(0, 40)))
+        assert [match for match in banned.find(text) if not 0 <= match.begin < match.end <= len(text)] == []
