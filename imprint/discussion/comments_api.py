@@ -54,6 +54,12 @@ def put_vote(request: HttpRequest, comment_id: int, sent: VoteIn) -> dict[str, i
 
 @router.post("comments/{int:comment_id}/reports", response={202: None}, summary="Report a comment to the newsroom")
 def post_report(request: HttpRequest, comment_id: int, sent: ReportIn) -> Any:
-    visitor = visitor_of(request)
-    reporting.report_comment(comment_id=comment_id, visitor=visitor, reason=Report.Reason(sent.reason), note=sent.note)
+    """Who sends an `email` is told what came of it."""
+    reporting.report_comment(
+        comment_id=comment_id,
+        visitor=visitor_of(request),
+        reason=Report.Reason(sent.reason),
+        note=sent.note,
+        email=sent.email,
+    )
     return Status(202, None)

@@ -54,7 +54,13 @@ def export_votes(person: Person) -> list[dict[str, Any]]:
 def export_reports(person: Person) -> list[dict[str, Any]]:
     rows = Report.objects.filter(reporter__in=person.voters).order_by("pk")
     return [
-        {"comment": _page(one.comment_id), "reason": one.reason, "note": one.note, "reported_at": one.reported_at}
+        {
+            "comment": _page(one.comment_id),
+            "reason": one.reason,
+            "note": one.note,
+            "email": one.email,
+            "reported_at": one.reported_at,
+        }
         for one in rows
     ]
 
@@ -132,7 +138,7 @@ def erase_votes(person: Person, comments: Comments) -> None:
 
 def erase_reports(person: Person, comments: Comments) -> None:
     """The newsroom still looks at what was reported, without knowing by whom."""
-    Report.objects.filter(reporter__in=person.voters).update(reporter=NOBODY)
+    Report.objects.filter(reporter__in=person.voters).update(reporter=NOBODY, email="")
 
 
 def erase_hidden(person: Person, comments: Comments) -> None:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from imprint.core import rate_limits
+from imprint.discussion.following import clean_address
 from imprint.discussion.models import Comment, Report
 from imprint.discussion.refusals import BadNote, UnknownComment
 from imprint.discussion.rights import locked_comment
@@ -15,8 +16,12 @@ NOTE_LENGTH = 1000
 
 
 @transaction.atomic
-def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str = "") -> Report:
-    """One from each person and comment; a second one replaces the first. Raises UnknownComment, TooFast, BadText."""
+def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str = "", email: str = "") -> Report:
+    """One from each person and comment; a second one replaces the first. Who gives an address is told the outcome.
+
+    However many there are, they remove nothing: that is for people.
+    Raises UnknownComment, TooFast, BadText, BadAddress.
+    """
     rate_limits.take(f"report:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=5)
     if not Comment.objects.filter(pk=comment_id, state=Comment.State.PUBLISHED).exists():
         raise UnknownComment
@@ -26,11 +31,18 @@ def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str 
         defaults={
             "reason": reason,
             "note": typed_text(note, NOTE_LENGTH, BadNote) if note.strip() else "",
+            "email": clean_address(email, is_needed=False),
             "reported_at": timezone.now(),
             "settled_at": None,
+            "outcome": "",
         },
     )
     return report
+
+
+def report_of(visitor: Visitor, comment: Comment) -> Report | None:
+    """What this person said of it, if they did."""
+    return Report.objects.filter(comment=comment, reporter=visitor.voter).first()
 
 
 @transaction.atomic

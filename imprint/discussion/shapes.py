@@ -160,6 +160,7 @@ class VoteIn(Sent):
 class ReportIn(Sent):
     reason: Literal["abuse", "spam", "off_topic", "illegal", "other"]
     note: str = ""
+    email: str = ""
 
 
 class FollowIn(Sent):

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import connection
@@ -176,6 +177,8 @@ def _comment_page(
         can_delete=is_theirs and found.state != Comment.State.REMOVED,
         can_remove=may_moderate and not is_theirs and found.state != Comment.State.REMOVED,
         reasons=Report.Reason.choices,
+        my_report=reporting.report_of(visitor, found),
+        my_address=visitor.user.email if visitor.user else "",
         **asides_of(found, visitor, is_theirs=is_theirs),
         **context,
     )
@@ -331,14 +334,17 @@ def vote(request: HttpRequest, comment_id: int) -> HttpResponse:
 
 @for_form
 def report(request: HttpRequest, comment_id: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
+    """What is against the law has a form of its own, with what the law asks for; what was typed comes along."""
+    sent = request.POST
+    reason, note = sent.get("reason", ""), sent.get("note", "")
+    if reason == Report.Reason.ILLEGAL:
+        return _see_other(f"/-/comments/{comment_id}/illegal/?{urlencode({'why': note[: reporting.NOTE_LENGTH]})}")
     chosen = reason if reason in Report.Reason.values else Report.Reason.OTHER
+    visitor, email = visitor_of(request), sent.get("email", "")
     try:
-        reporting.report_comment(
-            comment_id=comment_id, visitor=visitor_of(request), reason=chosen, note=request.POST.get("note", "")
-        )
+        reporting.report_comment(comment_id=comment_id, visitor=visitor, reason=chosen, note=note, email=email)
     except REFUSALS as error:
-        return _comment_page(request, comment_id, error)
+        return _comment_page(request, comment_id, error, report=sent)
     return _comment_page(request, comment_id, reported=True)
 
 

@@ -5,7 +5,7 @@ told, and no address is kept here. Nobody needs them to know: all of it stands o
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -53,8 +53,15 @@ def tell(kind: str, about: int, *, after: timedelta = timedelta(0)) -> None:
     )
 
 
-def is_to_be_told(kind: str, about: int) -> bool:
-    return Tiding.objects.filter(matter=f"{kind}:{about}").exists()
+def tell_each(kind: str, abouts: Iterable[int], *, after: timedelta = timedelta(0)) -> None:
+    """The same of many, in one question to the database."""
+    now = timezone.now()
+    Tiding.objects.bulk_create(
+        (Tiding(matter=f"{kind}:{about}", written_at=now, due_at=now + after) for about in abouts),
+        update_conflicts=True,
+        unique_fields=["matter"],
+        update_fields=["written_at", "due_at", "attempts"],
+    )
 
 
 def next_due(now: datetime) -> Tiding | None:

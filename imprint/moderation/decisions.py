@@ -14,6 +14,7 @@ from imprint.moderation.models import Decision, Ground, Statement
 from imprint.moderation.refusals import AlreadyDecided, GroundMissing, NothingToDecide, TooLateToUndo
 from imprint.moderation.standing import count_comment, count_reports
 from imprint.moderation.statements import withdraw_statement, write_statement
+from imprint.moderation.telling import tell_reporters
 from imprint.moderation.texts import REASON_LENGTH, clean
 
 UNDO_FOR = timedelta(seconds=15)
@@ -149,6 +150,7 @@ def _settle_reports(comment: Comment, outcome: str) -> list[int]:
     settled = list(waiting.values_list("pk", flat=True))
     if settled:
         waiting.update(settled_at=timezone.now(), outcome=outcome)
+        tell_reporters(settled)
     return settled
 
 

@@ -226,6 +226,9 @@ class Notice(models.Model):
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     is_in_good_faith = models.BooleanField(default=False)
+    is_about_children = models.BooleanField(
+        default=False, help_text="Sexual abuse of children: then nobody has to say who they are (Art. 16(2)(c))."
+    )
     made_at = models.DateTimeField(default=timezone.now)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     decided_at = models.DateTimeField(null=True)
@@ -238,6 +241,10 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.comment_id}: {self.state}"
+
+    @property
+    def path(self) -> str:
+        return f"/-/notices/{self.key}/"
 
 
 class Restriction(models.Model):

@@ -85,3 +85,13 @@ class NotByTheSame(Refusal):
         "You decided first, so another moderator looks at the appeal."
         " If there is nobody else, you can decide it a day after it came."
     )
+
+
+class UnknownNotice(Refusal):
+    status = 404
+    sentence = _("There is no such notice.")
+
+
+class NoticeDecided(Refusal):
+    status = 409
+    sentence = _("Somebody was quicker: this notice is decided. Nothing was changed.")

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 
 from imprint.core import rate_limits
 from imprint.core.rate_limits import TooFast
+from imprint.discussion.models import Report
 from imprint.mailing import tidings
 from imprint.moderation.models import Ground, Statement
 from imprint.readers.privacy import proved_addresses
@@ -25,6 +26,23 @@ def tell_writer(statement: Statement) -> None:
     is_spam = statement.decision.ground == Ground.SPAM
     if email and (is_proved or not is_spam) and may_write_to(email, is_proved=is_proved):
         tidings.tell("statement", statement.pk, after=AFTER_UNDO)
+
+
+def tell_reporters(report_ids: list[int]) -> None:
+    """Those who gave an address; each address once, however many reports it has sent."""
+    rows = (
+        Report.objects.filter(pk__in=report_ids).exclude(email="").order_by("pk").values_list("pk", "email", "reporter")
+    )
+    once = {email.lower(): (pk, reporter) for pk, email, reporter in rows}
+    to_tell = [
+        pk for email, (pk, reporter) in once.items() if may_write_to(email, is_proved=_is_proved(email, reporter))
+    ]
+    tidings.tell_each("report", to_tell, after=AFTER_UNDO)
+
+
+def _is_proved(email: str, reporter: str) -> bool:
+    user = User.objects.filter(pk=reporter.removeprefix("u:")).first() if reporter.startswith("u:") else None
+    return user is not None and email in proved_addresses(user)
 
 
 def address_of(statement: Statement) -> tuple[str, bool]:

@@ -3,13 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from imprint.moderation import newsroom_appeals, newsroom_pauses, newsroom_people
+from imprint.moderation import newsroom_appeals, newsroom_notices, newsroom_pauses, newsroom_people
 from imprint.moderation.menu import ModerationItem, ModerationMenu, menu
 
 
 @hooks.register("register_admin_urls")
 def _urls():  # type: ignore[no-untyped-def]
-    return [path("moderation/", include(screen)) for screen in (newsroom_people, newsroom_pauses, newsroom_appeals)]
+    screens = (newsroom_people, newsroom_pauses, newsroom_appeals, newsroom_notices)
+    return [path("moderation/", include(screen)) for screen in screens]
 
 
 @hooks.register("register_admin_menu_item")
@@ -19,7 +20,12 @@ def _menu() -> MenuItem:
 
 @hooks.register("register_moderation_menu_item")
 def _appeals() -> MenuItem:
-    return ModerationItem(_("Appeals"), reverse("newsroom_appeals"), icon_name="undo", order=300)
+    return ModerationItem(_("Appeals"), reverse("newsroom_appeals"), icon_name="rotate", order=300)
+
+
+@hooks.register("register_moderation_menu_item")
+def _notices() -> MenuItem:
+    return ModerationItem(_("Notices"), reverse("newsroom_notices"), icon_name="warning", order=310)
 
 
 @hooks.register("register_moderation_menu_item")

@@ -5,8 +5,9 @@ import { refuse, tell, word } from './words.js';
 
 /** Send a form that came from a comment's own page, and show what became of it. @param {Event} event @param {string} kind @param {HTMLElement} article */
 export async function act(event, kind, article) {
-  event.preventDefault()
   const form = /** @type {HTMLFormElement} */ (event.target)
+  if (new FormData(form).get('reason') === 'illegal') return // For that there is a page of its own.
+  event.preventDefault()
   tell(form, word('sending'))
   const { data, problem } = await request(kind, idOf(article), Object.fromEntries(new FormData(form)))
   if (problem) return refuse(form, problem, data?.field)
