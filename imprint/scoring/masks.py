@@ -63,6 +63,8 @@ class Masks:
 
     def find(self, reading: Reading) -> Iterator[Found]:
         for masked in islice(_masked(reading.letters), MOST_LOOKED_AT):
+            if _closes_bold(reading.letters, *masked.span()):
+                continue
             fitting = max(self._fitting(masked[0]), key=lambda form: form.phrase.severity or 0, default=None)
             if fitting:  # The worst of what it may be.
                 yield Found(*reading.span_in_text(*masked.span()), fitting, frozenset({Disguise.MASKED}))
@@ -92,6 +94,11 @@ class Masks:
             end = len(form.letters)
             if struck_until <= end < len(masked) and masked[end:].isalpha() and _fits(masked[:end], form.letters):
                 yield form
+
+
+def _closes_bold(letters: str, begin: int, end: int) -> bool:
+    """In Markdown: **who**."""
+    return letters[:end].endswith("**") and letters.count("**", 0, begin) % 2 == 1
 
 
 def _fits(masked: str, letters: str) -> bool:

@@ -123,7 +123,7 @@ def _are_guesses(one: Match, other: Match) -> bool:
 
 
 def compile(phrases: Iterable[Phrase | str], *, allowed: Iterable[Phrase | str] = ()) -> Phrases:  # noqa: A001
-    """Takes about 20 ms for 5,000 phrases. Phrases without a letter or digit are left out."""
+    """Takes about 0.1 s for 5,000 phrases. Phrases without a letter or digit are left out."""
     return Phrases(map(_phrase, phrases), map(_phrase, allowed))
 
 

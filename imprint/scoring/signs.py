@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from imprint.core.lookalikes import INVISIBLE, skeleton
@@ -42,24 +43,20 @@ MASKS = "*#•●✱×%&"
 WITHOUT_SPACES = frozenset({"CJK", "HIRAGANA", "KATAKANA", "THAI", "LAO", "KHMER", "MYANMAR"})
 
 
-class _Letters(dict[int, str]):
-    """A table for str.translate that works out what it is asked for."""
+class _Table(dict[int, str]):
+    """For str.translate; works out what it is asked for. A million signs that Unicode does not have are not kept."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self._read = read
 
     def __missing__(self, number: int) -> str:
-        self[number] = found = _plain(chr(number))
+        found = self._read(chr(number))
+        if unicodedata.category(chr(number)) not in ("Cn", "Co", "Cs"):
+            self[number] = found
         return found
 
 
-class _Sights(dict[int, str]):
-    def __missing__(self, number: int) -> str:
-        self[number] = found = _seen(chr(number))
-        return found
-
-
-PLAIN = _Letters()
-"""From signs to small letters without accents; nothing for what is not seen, and a space for what is no letter."""
-SEEN = _Sights()
-"""The same, and Latin letters for all that looks like them."""
 MERGED = str.maketrans(DIGITS | {"l": "i", "v": "u"})
 """Letters that are taken for each other become one. What that lets in is looked at again."""
 FROM_SIGNS = str.maketrans(SIGNS)
@@ -113,3 +110,9 @@ def _seen(sign: str) -> str:
         if len(look) == 1 and look in "abcdefghijklmnopqrstuvwxyz":
             return look
     return plain
+
+
+PLAIN = _Table(_plain)
+"""From signs to small letters without accents; nothing for what is not seen, and a space for what is no letter."""
+SEEN = _Table(_seen)
+"""The same, and Latin letters for all that looks like them."""
