@@ -10,7 +10,7 @@ class ModerationConfig(AppConfig):
         from imprint.discussion import asides
         from imprint.discussion.gate import set_gatekeeper
         from imprint.discussion.rights import set_limits
-        from imprint.moderation import letters, own_page, reader_data
+        from imprint.moderation import fair_data, letters, own_page, reader_data
         from imprint.moderation.gate import Gatekeeper
         from imprint.moderation.permissions import BeatsAsLimits
         from imprint.readers import privacy
@@ -19,5 +19,5 @@ class ModerationConfig(AppConfig):
         set_limits(BeatsAsLimits())
         asides.register(own_page.said_of)
         letters.register_all()
-        for part in reader_data.PARTS:
+        for part in (*fair_data.PARTS, *reader_data.PARTS):
             privacy.register(part)
