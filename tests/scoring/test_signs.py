@@ -1,5 +1,3 @@
-import sys
-
 import pytest
 
 from imprint.scoring.signs import PLAIN, SEEN, script_of
@@ -32,7 +30,9 @@ def test_seen_has_the_latin_letters_that_others_look_like(text: str, seen: str):
 
 
 def test_every_sign_has_as_many_letters_plain_as_seen():
-    assert [n for n in range(sys.maxunicode + 1) if len(PLAIN[n]) != len(SEEN[n])] == []
+    letters_and_emoji = [*range(0x3400), *range(0xA000, 0xA800), *range(0xF900, 0x10800), *range(0x1D000, 0x1FB00)]
+
+    assert [number for number in letters_and_emoji if len(PLAIN[number]) != len(SEEN[number])] == []
 
 
 def test_signs_that_unicode_does_not_have_are_not_kept():
