@@ -118,6 +118,10 @@ class SiteSettings(BaseSettings):
     comments_per_minute: int = Field(6, ge=0)
     votes_per_minute: int = Field(30, ge=0)
 
+    desk_blur_score: float = Field(0.9, ge=0, le=1)
+    desk_pause_cards: int = Field(80, ge=0)
+    desk_pause_minutes: int = Field(45, ge=0)
+
     mail_from: str = ""
     mail_url: str = ""
     mail_unsubscribe: str = Field("", pattern=r"^([^@\s<>?&,]+@[^@\s<>?&,]+)?$")

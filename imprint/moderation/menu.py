@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from imprint.discussion.rights import PERMISSION
+from imprint.moderation.permissions import PEOPLE_PERMISSION
 
 menu = Menu(register_hook_name="register_moderation_menu_item")
 
@@ -16,6 +17,10 @@ class ModerationItem(MenuItem):
 
     def is_shown(self, request: Any) -> bool:
         return bool(request.user.has_perm(self.permission))
+
+
+class AdministratorsItem(ModerationItem):
+    permission = PEOPLE_PERMISSION
 
 
 class ModerationMenu(SubmenuMenuItem):

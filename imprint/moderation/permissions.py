@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from imprint.articles.models import Section
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import UnknownComment, UnknownThread
 from imprint.discussion.rights import PERMISSION
@@ -40,9 +41,16 @@ def _for(permission: str, view: View) -> View:
                 raise denied(request.user)
             return view(request, **parts)
         except NoRights as refusal:
+            if wants_json(request):
+                return JsonResponse({"detail": str(refusal.sentence), "field": ""}, status=403)
             return render(request, "moderation/no_rights.html", {"sentence": refusal.sentence}, status=403)
 
     return answer
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """A script of ours asks, not a form."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def threads_for(user: Any) -> QuerySet[Thread]:
@@ -53,6 +61,17 @@ def threads_for(user: Any) -> QuerySet[Thread]:
 def comments_for(user: Any) -> QuerySet[Comment]:
     """The comments that this moderator looks after, whatever their state."""
     return Comment.objects.filter(_within(user, "thread__"))
+
+
+def sections_for(user: Any) -> QuerySet[Section]:
+    """The sections that this moderator looks after, with those inside them."""
+    paths, origins = _beats_of(user)
+    if paths is None or "" in origins:
+        return Section.objects.all()
+    within = Q(pk=None)
+    for path in paths:
+        within |= Q(path__startswith=path)
+    return Section.objects.filter(within)
 
 
 def may_moderate(user: Any, about: Comment | Thread) -> bool:

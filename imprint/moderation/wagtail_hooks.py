@@ -3,6 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+import imprint.moderation.desk_hooks  # noqa: F401  # It registers the hooks of the desk.
 from imprint.moderation import newsroom_appeals, newsroom_notices, newsroom_pauses, newsroom_people
 from imprint.moderation.menu import ModerationItem, ModerationMenu, menu
 

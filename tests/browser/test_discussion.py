@@ -252,9 +252,10 @@ def test_waiting_comment_is_seen_by_its_writer_alone_until_a_moderator_publishes
 
     sign_in(moderator, "moderator", then="/-/newsroom/")
     moderator.get_by_role("link", name="Comments", exact=True).click()
-    moderator.get_by_role("navigation", name="Which comments").get_by_role("link", name="Waiting").click()
-    moderator.locator("article", has_text="The mayor knew.").get_by_role("button", name="Publish").click()
-    expect(moderator.get_by_text("The comment is on the site.")).to_be_visible()
+    moderator.get_by_role("navigation", name="Queues").get_by_role("link", name="Held").click()
+    moderator.get_by_role("link", name="The mayor knew.").click()
+    moderator.get_by_role("article", name="Mara").get_by_role("button", name="Approve").click()
+    expect(moderator.get_by_text("Approved. Undo with Z.")).to_be_visible()
 
     expect_in_file(holding, place.path, "The mayor knew.")
     for reader in (writer, other):

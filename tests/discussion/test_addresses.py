@@ -53,7 +53,7 @@ def test_address_stands_in_no_page_and_no_answer(
         ),
         *("/comments.xml", "/", "/feed.xml", "/-/search/?q=post"),
     ]
-    newsroom = ["/-/newsroom/comments/", "/-/newsroom/threads/"]
+    newsroom = ["/-/newsroom/moderation/desk/?queue=new", "/-/newsroom/threads/"]
     for browser, pages in ((reader, paths), (client, paths), (moderator, paths + newsroom)):
         for path in pages:
             shown = browser.get(path)

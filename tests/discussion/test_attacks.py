@@ -172,13 +172,15 @@ def test_pages_hold_names_as_text(thread: Thread, reader: Client, client: Client
 
 def shape_of_newsroom(moderator: Client) -> list[Shape]:
     """Its own pages may load what they like, but their shape is the same."""
-    pages = [f"/-/newsroom/comments/?shelf={shelf}&p={page}" for shelf in ("new", "reported") for page in (1, 2, 3)]
+    desk = "/-/newsroom/moderation/desk/"
+    pages = [f"{desk}?queue={queue}&p={page}" for queue in ("all", "reported") for page in (1, 2, 3)]
     return [Reader(text_of(moderator.get(page))).shape for page in pages]
 
 
 def test_newsroom_holds_bodies_and_notes_as_text(thread: Thread, client: Client) -> None:
     client.force_login(make_moderator())
-    reporting.report_comment(comment_id=make_comment(thread).pk, visitor=make_visitor(), reason="other", note="Hm.")
+    for _ in range(2):
+        reporting.report_comment(comment_id=make_comment(thread).pk, visitor=make_visitor(), reason="other", note="Hm.")
     known = {pair for page in shape_of_newsroom(client) for pair in page} | COMMENTS
     for attack in filter(taken, ATTACKS):
         comment = make_comment(thread, body=f"{attack} ")

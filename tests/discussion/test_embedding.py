@@ -283,7 +283,7 @@ def test_newsroom_sees_which_site_it_is(db: None, client: Client):
     client.force_login(make_moderator())
 
     threads = text_of(client.get("/-/newsroom/threads/"))
-    comments = text_of(client.get("/-/newsroom/comments/"))
+    comments = text_of(client.get("/-/newsroom/moderation/desk/?queue=new&site=https://news.example"))
 
     assert threads.index(article.title) < threads.index("Over there")
     assert threads.count("on news.example") == 1

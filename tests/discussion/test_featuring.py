@@ -313,16 +313,16 @@ def test_act_of_somebody_else_is_refused_in_a_sentence(act: str, thread: Thread,
 def test_buttons_of_the_newsroom_pick_and_pin(thread: Thread, client: Client):
     comment = make_comment(thread)
     client.force_login(make_moderator())
-    screen = reverse("newsroom_comments")
+    screen = f"{reverse('newsroom_desk')}?queue=all"
 
     for name, words, undo in [("pick", "Pick", "Not a pick"), ("pin", "Pin", "Unpin")]:
-        path = reverse(f"newsroom_{name}_comment", args=[comment.pk])
+        path = reverse(f"newsroom_{name}", args=[comment.pk])
         assert f">{words}</button>" in text_of(client.get(screen))
         client.post(path, {"on": "1"})
         assert f">{undo}</button>" in text_of(client.get(screen))
     assert is_featured(comment) == (True, True)
     for name in ("pick", "pin"):
-        client.post(reverse(f"newsroom_{name}_comment", args=[comment.pk]))
+        client.post(reverse(f"newsroom_{name}", args=[comment.pk]))
     assert is_featured(comment) == (False, False)
 
 
@@ -334,7 +334,7 @@ def test_buttons_of_the_newsroom_for_what_is_not_on_the_site_say_so(
 
     for name in ("pick", "pin"):
         for pk in (waiting.pk, 10**9):
-            path = reverse(f"newsroom_{name}_comment", args=[pk])
+            path = reverse(f"newsroom_{name}", args=[pk])
             answer = client.post(path, {"on": "1"}, follow=True)
             assert [message.level_tag for message in answer.context["messages"]] == ["error"]
         client.logout()

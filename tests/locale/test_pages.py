@@ -360,6 +360,6 @@ def test_newsroom_is_in_the_language_of_the_site(code: str, thread: Thread, spea
     client.force_login(make_moderator())
     speak(code)
 
-    page = client.get("/-/newsroom/comments/", {"shelf": "reported"}).content.decode()
+    page = client.get("/-/newsroom/moderation/desk/", {"queue": "reported"}).content.decode()
 
     assert [text for text in NEWSROOM[code] if text not in page] == []

@@ -1,0 +1,46 @@
+"""Care for the moderator: how much they have read today, and when a pause would do them good."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from imprint.moderation.models import Decision
+
+BREAK = timedelta(minutes=10)
+"""Who decided nothing for so long has had a pause."""
+READ = (
+    Decision.Kind.APPROVED, Decision.Kind.REMOVED, Decision.Kind.RESTORED, Decision.Kind.KEPT, Decision.Kind.EDITED,
+)  # fmt: skip
+MOST = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """`today` counts cards since midnight; `cards` and `minutes` since the last pause, or since it was waved away."""
+
+    today: int
+    cards: int
+    minutes: int
+
+    @property
+    def wants_pause(self) -> bool:
+        cards, minutes = settings.IMPRINT.desk_pause_cards, settings.IMPRINT.desk_pause_minutes
+        return bool((cards and self.cards >= cards) or (minutes and self.minutes >= minutes))
+
+
+def sitting_of(user: Any, now: datetime, waved_at: datetime | None = None) -> Sitting:
+    """From the log alone, so that it is right on every device."""
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    rows = Decision.objects.filter(moderator_id=user.pk, kind__in=READ, made_at__gte=midnight).order_by("-made_at")
+    times = list(rows.values_list("made_at", flat=True)[:MOST])
+    begun, cards = now, 0
+    for at in times:
+        if begun - at > BREAK or (waved_at and at <= waved_at):
+            break
+        begun, cards = at, cards + 1
+    if waved_at and cards == 0:
+        begun = now
+    return Sitting(len(times), cards, int((now - begun).total_seconds() // 60))
