@@ -126,6 +126,11 @@ class SiteSettings(BaseSettings):
     mail_url: str = ""
     mail_unsubscribe: str = Field("", pattern=r"^([^@\s<>?&,]+@[^@\s<>?&,]+)?$")
     mails_per_minute: int = Field(60, ge=0)
+
+    scorer_url: str = Field("", pattern=r"^(https?://\S+)?$")
+    scorer_key: str = ""
+    scorer_attributes: list[str] = ["TOXICITY"]
+
     webhooks_to_private_networks: bool = False
 
     debug: bool = False

@@ -41,6 +41,7 @@ def can_edit(visitor: Visitor, comment: Comment, now: datetime) -> bool:
     return abs(now - comment.posted_at) <= window or may_moderate(visitor, comment.thread)
 
 
+@gate.telling_refusals
 @telling_denials
 @transaction.atomic
 def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "", signs: Signs = NO_SIGNS) -> Comment:

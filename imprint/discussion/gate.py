@@ -3,14 +3,20 @@
 The app of moderation is above this one and takes the place; without it everything is published, or waits by a setting.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from functools import wraps
+from typing import Any, ParamSpec, Protocol, TypeVar
 
 from django.conf import settings
 
 from imprint.discussion.models import Comment
+from imprint.discussion.refusals import Refusal
 from imprint.readers.identity import Visitor
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +62,23 @@ class Verdict:
     findings: Any = field(default=None)
 
 
+class TurnedAway(Refusal):
+    """By a rule: the gatekeeper is told of it, though nothing of the text was written. `findings` are its own."""
+
+    def __init__(self, submission: Submission, findings: Any) -> None:
+        super().__init__()
+        self.submission, self.findings = submission, findings
+
+
 class Gatekeeper(Protocol):
     def judge(self, submission: Submission) -> Verdict:
         """Raises a Refusal. Posting waits for it in the writer's thread: it calls nobody and costs microseconds."""
 
     def keep(self, comment_id: int, submission: Submission, verdict: Verdict) -> None:
         """In the transaction that writes the comment, unless the same was there already."""
+
+    def turned_away(self, refusal: TurnedAway) -> None:
+        """Outside of the transaction that was to write the text."""
 
     def acted(self, act: str, moderator: Any, comment: Comment, *, ground: str = "", reason: str = "") -> None:
         """In the transaction in which somebody of the newsroom, on the site's own pages, does this to a comment:
@@ -82,6 +99,9 @@ class OpenDoor:
     def keep(self, comment_id: int, submission: Submission, verdict: Verdict) -> None:
         pass
 
+    def turned_away(self, refusal: TurnedAway) -> None:
+        pass
+
     def acted(self, act: str, moderator: Any, comment: Comment, *, ground: str = "", reason: str = "") -> None:
         pass
 
@@ -92,3 +112,17 @@ gatekeeper: Gatekeeper = OpenDoor()
 def set_gatekeeper(one: Gatekeeper) -> None:
     global gatekeeper  # noqa: PLW0603  # One for each process, set while the apps are loaded.
     gatekeeper = one
+
+
+def telling_refusals(service: Callable[Params, Result]) -> Callable[Params, Result]:
+    """Around a service's transaction."""
+
+    @wraps(service)
+    def watched(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        try:
+            return service(*args, **kwargs)
+        except TurnedAway as refusal:
+            gatekeeper.turned_away(refusal)
+            raise
+
+    return watched

@@ -54,6 +54,7 @@ class Signature:
     user_id: int | None = None
 
 
+@gate.telling_refusals
 def post_comment(
     *,
     thread_id: int,

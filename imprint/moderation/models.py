@@ -20,15 +20,19 @@ class Policy(models.Model):
     """One version of the rules, whole: their lists of words are part of it. A change is a new version."""
 
     number = models.PositiveIntegerField(_("version"), unique=True)
-    rules = models.JSONField(default=list)
-    lists = models.JSONField(default=dict, help_text="Name of a list of words: its phrases and what is allowed.")
+    rules = models.JSONField(default=list, blank=True)
+    lists = models.JSONField(
+        default=dict, blank=True, help_text="Name of a list of words: its phrases and what is allowed."
+    )
     without_score = models.CharField(
         _("when the scorer does not answer"), max_length=10, choices=Comment.State, default=Comment.State.PUBLISHED
     )
     note = models.CharField(_("what changed, and why"), max_length=500, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.CharField(max_length=80)
-    switched_on_at = models.DateTimeField(null=True, help_text="The version in force is the one switched on last.")
+    switched_on_at = models.DateTimeField(
+        null=True, blank=True, help_text="The version in force is the one switched on last."
+    )
 
     class Meta:
         verbose_name = _("policy")
@@ -37,6 +41,20 @@ class Policy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}"
+
+
+class PolicyDraft(models.Model):
+    """What an editor is changing; nobody is judged by it. Saved, it becomes a version."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    based_on = models.PositiveIntegerField(null=True, blank=True, help_text="The version that it began with.")
+    rules = models.JSONField(default=list, blank=True)
+    lists = models.JSONField(default=dict, blank=True)
+    without_score = models.CharField(max_length=10, choices=Comment.State, default=Comment.State.PUBLISHED)
+    changed_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}"
 
 
 class Edition(models.Model):

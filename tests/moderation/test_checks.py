@@ -4,8 +4,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from imprint.discussion.changing import edit_comment
 from imprint.discussion.gate import Submission
 from imprint.discussion.models import Comment
+from imprint.discussion.services import edit_key
 from imprint.moderation import checks
 from imprint.moderation.checks import Hold, add_check
 from imprint.moderation.models import Decision, Standing
@@ -72,18 +74,14 @@ def test_where_all_comments_wait_the_trusted_need_not(configure) -> None:  # typ
 
 
 def test_an_edited_comment_stays_where_it_was(configure, eggs_wait: None) -> None:  # type: ignore[no-untyped-def]
-    from imprint.discussion import services
-
     shown, waiting = make_comment(), make_comment(state="pending")
     configure(hold_comments=True)
 
     for comment in (shown, waiting):
-        services.edit_comment(
-            comment_id=comment.pk, visitor=make_visitor(), body="Better.", key=services.edit_key(comment.pk)
-        )
+        edit_comment(comment_id=comment.pk, visitor=make_visitor(), body="Better.", key=edit_key(comment.pk))
     states = [Comment.objects.get(pk=comment.pk).state for comment in (shown, waiting)]
-    services.edit_comment(comment_id=shown.pk, visitor=make_visitor(), body="Eggs.", key=services.edit_key(shown.pk))
-    services.edit_comment(comment_id=shown.pk, visitor=make_visitor(), body="egg.", key=services.edit_key(shown.pk))
+    edit_comment(comment_id=shown.pk, visitor=make_visitor(), body="Eggs.", key=edit_key(shown.pk))
+    edit_comment(comment_id=shown.pk, visitor=make_visitor(), body="egg.", key=edit_key(shown.pk))
 
     assert states == ["published", "pending"]
     assert Comment.objects.get(pk=shown.pk).state == "pending"

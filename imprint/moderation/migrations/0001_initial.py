@@ -41,13 +41,13 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField(unique=True, verbose_name='version')),
-                ('rules', models.JSONField(default=list)),
-                ('lists', models.JSONField(default=dict, help_text='Name of a list of words: its phrases and what is allowed.')),
+                ('rules', models.JSONField(blank=True, default=list)),
+                ('lists', models.JSONField(blank=True, default=dict, help_text='Name of a list of words: its phrases and what is allowed.')),
                 ('without_score', models.CharField(choices=[('published', 'published'), ('pending', 'waiting'), ('removed', 'removed')], default='published', max_length=10, verbose_name='when the scorer does not answer')),
                 ('note', models.CharField(blank=True, max_length=500, verbose_name='what changed, and why')),
                 ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('made_by', models.CharField(max_length=80)),
-                ('switched_on_at', models.DateTimeField(help_text='The version in force is the one switched on last.', null=True)),
+                ('switched_on_at', models.DateTimeField(blank=True, help_text='The version in force is the one switched on last.', null=True)),
             ],
             options={
                 'verbose_name': 'policy',
@@ -113,6 +113,18 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'decisions',
                 'indexes': [models.Index(fields=['comment_id', 'id'], name='decision_comment'), models.Index(fields=['kind', 'made_at'], name='decision_kind'), models.Index(fields=['moderator_id', 'made_at'], name='decision_moderator'), models.Index(fields=['made_at'], name='decision_made')],
             },
+        ),
+        migrations.CreateModel(
+            name='PolicyDraft',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('based_on', models.PositiveIntegerField(blank=True, help_text='The version that it began with.', null=True)),
+                ('rules', models.JSONField(blank=True, default=list)),
+                ('lists', models.JSONField(blank=True, default=dict)),
+                ('without_score', models.CharField(choices=[('published', 'published'), ('pending', 'waiting'), ('removed', 'removed')], default='published', max_length=10)),
+                ('changed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
         ),
         migrations.CreateModel(
             name='ScoreOrder',
