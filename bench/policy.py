@@ -9,7 +9,6 @@ RULES, PHRASES, LIMIT_US = 200, 5_000, 400
 MEASURE = """
 import random, time
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 from imprint.discussion import gate
@@ -57,13 +56,15 @@ def body(number: int) -> str:
 
 def lists() -> dict[str, dict[str, str]]:
     """Of words that nobody writes."""
-    syllables = "ba ke lo mu ni pa ro ti va zu gra ble ston krim".split()
-    words = [
-        f"{syllables[number % 14]}{syllables[number // 14 % 14]}{syllables[number // 196 % 14]}q{syllables[number % 13]}"
-        for number in range(PHRASES)
-    ]
+    words = [f"{_spelled(number)}q" for number in range(PHRASES)]
     parts = {f"list {part}": {"phrases": "\n".join(words[part::10])} for part in range(10)}
     return parts | {"allowed": {"allowed": "Scunthorpe\nArsenal"}}
+
+
+def _spelled(number: int) -> str:
+    """Four syllables, of 14."""
+    syllables = ("ba", "ke", "lo", "mu", "ni", "pa", "ro", "ti", "va", "zu", "gra", "ble", "ston", "krim")
+    return "".join(syllables[number // 14**place % 14] for place in range(4))
 
 
 def rules() -> list[dict[str, object]]:

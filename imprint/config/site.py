@@ -129,7 +129,6 @@ class SiteSettings(BaseSettings):
 
     scorer_url: str = Field("", pattern=r"^(https?://\S+)?$")
     scorer_key: str = ""
-    scorer_attributes: list[str] = ["TOXICITY"]
 
     webhooks_to_private_networks: bool = False
 

@@ -213,8 +213,10 @@ class PastHere:
         who, whose = _known_by(post)
         if not who:
             return 0
-        statement = f"SELECT count(*) FROM discussion_comment WHERE posted_at >= %s AND id <> %s AND ({who})"  # noqa: S608
-        [(count,)] = rows(statement, (moment(since), post.comment_id or 0, *whose))
+        statement = (
+            f"SELECT count(*) FROM discussion_comment WHERE posted_at BETWEEN %s AND %s AND id <> %s AND ({who})"  # noqa: S608
+        )
+        [(count,)] = rows(statement, (moment(since), moment(post.at), post.comment_id or 0, *whose))
         return int(count)
 
     def _of(self, post: Post) -> tuple[int, int]:

@@ -1,7 +1,7 @@
 """At the discussion's door: the checks, then the rules of the policy, then the site's own setting."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -35,6 +35,7 @@ class Findings:
     hold: Hold | None = None
     scores: Scores | None = None
     wants_scores: bool = False
+    waits_for_score: bool = False
 
 
 class RefusedByRule(TurnedAway):
@@ -80,7 +81,8 @@ class Gatekeeper:
         if findings.hold:
             log_hold(comment_id, findings.hold, findings.policy)
         if findings.wants_scores:
-            scorekeeping.keep_scores(comment_id, findings.scores, is_new=submission.edited is None)
+            is_new, waits = submission.edited is None, findings.waits_for_score
+            scorekeeping.keep_scores(comment_id, findings.scores, is_new=is_new, is_waited_for=waits)
 
     def turned_away(self, refusal: TurnedAway) -> None:
         """Logged by itself: neither the text nor who wrote it."""
@@ -99,8 +101,10 @@ def _by_rules(judge: Judge, submission: Submission) -> Verdict:
     findings = _findings(judge, judgement, facts)
     rule = judgement.rule
     if rule is None:
-        is_to_wait = _waits_for_score(judge) and facts.level < TRUSTED
-        return Verdict(Comment.State.PENDING if is_to_wait else _undecided(submission), findings)
+        state = _undecided(submission)
+        if state == Comment.State.PUBLISHED and _waits_for_score(judge) and facts.level < TRUSTED:
+            return Verdict(Comment.State.PENDING, replace(findings, waits_for_score=True))
+        return Verdict(state, findings)
     match rule.outcome:
         case Outcome.REFUSE:
             raise RefusedByRule(submission, findings, rule)

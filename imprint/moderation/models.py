@@ -347,6 +347,10 @@ class ScoreOrder(models.Model):
     comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="+")
     due_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveSmallIntegerField(default=0)
+    is_waited_for = models.BooleanField(default=False, help_text="Only for this the comment is not published yet.")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="score_due")]
 
     def __str__(self) -> str:
         return f"{self.comment_id}"

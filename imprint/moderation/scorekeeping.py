@@ -17,7 +17,7 @@ KEEP = (
 )
 DROP = "DELETE FROM moderation_commentscore WHERE comment_id = %s AND scorer = %s"
 ORDER = (
-    "INSERT INTO moderation_scoreorder (comment_id, due_at, attempts) VALUES (%s, %s, 0)"
+    "INSERT INTO moderation_scoreorder (comment_id, due_at, attempts, is_waited_for) VALUES (%s, %s, 0, %s)"
     " ON CONFLICT (comment_id) DO UPDATE SET due_at = excluded.due_at, attempts = 0"
 )
 
@@ -26,13 +26,16 @@ def has_service() -> bool:
     return bool(settings.IMPRINT.scorer_url)
 
 
-def keep_scores(comment_id: int, scores: Scores | None, *, is_new: bool) -> None:
-    """In the transaction that writes the text; asks for those of the service, where there is one."""
+def keep_scores(comment_id: int, scores: Scores | None, *, is_new: bool, is_waited_for: bool = False) -> None:
+    """In the transaction that writes the text; asks for those of the service, where there is one.
+
+    An edited comment that waited for its score before still does.
+    """
     now = timezone.now()
     if scores and (not is_new or any(scores.values.values())):
         keep(comment_id, scores, now)
     if has_service():
-        rows(ORDER, (comment_id, moment(now)))
+        rows(ORDER, (comment_id, moment(now), is_waited_for))
 
 
 def keep(comment_id: int, scores: Scores, now: datetime) -> None:

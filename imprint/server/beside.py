@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from imprint.articles import services as articles
 from imprint.discussion.closing import close_aged
 from imprint.mailing.rounds import Rounds
+from imprint.moderation.rounds import ScoreRounds
 from imprint.publishing.worker import Worker
 from imprint.readers import privacy
 from imprint.webhooks import rounds as webhooks
@@ -33,7 +34,10 @@ KEEP_TASKS = timedelta(days=14)
 
 
 class Beside:
-    """Four threads: one bakes, one runs errands, one sends mail, one webhooks: a slow server holds up nothing else."""
+    """Five threads: one bakes, one runs errands, one sends mail, one webhooks, one asks for scores.
+
+    A slow server holds up nothing else.
+    """
 
     def __init__(self) -> None:
         self.bakery = Worker()
@@ -42,18 +46,20 @@ class Beside:
         self._mail = threading.Thread(target=self._run_mail, name="mail", daemon=True)
 
         self._webhooks = threading.Thread(target=self._run_webhooks, name="webhooks", daemon=True)
+        self._scores = threading.Thread(target=self._run_scores, name="scores", daemon=True)
 
     def start(self) -> None:
         self.bakery.start()
         self._errands.start()
         self._mail.start()
         self._webhooks.start()
+        self._scores.start()
 
     def stop(self) -> None:
         """Finish what is in hand."""
         self._stopping.set()
         self.bakery.stop()
-        for thread in (self._errands, self._mail, self._webhooks):
+        for thread in (self._errands, self._mail, self._webhooks, self._scores):
             if thread.is_alive():
                 thread.join()
 
@@ -90,6 +96,16 @@ class Beside:
                 webhooks.go(go_on=lambda: not self._stopping.is_set())
             except Exception:
                 logger.exception("Webhooks stumbled and go on in a moment")
+            close_old_connections()
+        connections.close_all()
+
+    def _run_scores(self) -> None:
+        rounds = ScoreRounds()
+        while not self._stopping.wait(ERRANDS_EVERY_S):
+            try:
+                rounds.go(go_on=lambda: not self._stopping.is_set())
+            except Exception:
+                logger.exception("Scores stumbled and go on in a moment")
             close_old_connections()
         connections.close_all()
 
