@@ -189,6 +189,8 @@ EMAIL_BACKEND = "imprint.config.mail.SiteMail"
 
 WAGTAIL_SITE_NAME = IMPRINT.name
 WAGTAILADMIN_BASE_URL = IMPRINT.primary_address
+WAGTAILADMIN_USER_LOGIN_FORM = "imprint.readers.newsroom_forms.NewsroomSignInForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "imprint.readers.newsroom_forms.ForgottenPasswordForm"  # noqa: S105  # A form.
 WAGTAIL_APPEND_SLASH = True
 WAGTAILREDIRECTS_AUTO_CREATE = False  # articles.services makes them, at the paths that our pages really have.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
