@@ -33,6 +33,8 @@ OTHER_PERMISSIONS = {
     AUTHORS: ["access_admin", "add_topic"],
     MODERATORS: ["access_admin", "view_comment", "change_comment", "view_thread", "change_thread"],
 }  # fmt: skip
+APPS = ("wagtailadmin", "articles", "discussion", "moderation", "mailing", "wagtailredirects")
+"""Wagtail has comments of its own, and readers have letters too: those rights are nobody's."""
 
 
 @transaction.atomic
@@ -75,7 +77,7 @@ def set_up_role(name: str) -> Group:
         return group
     GroupPagePermission.objects.filter(group=group).delete()
     GroupCollectionPermission.objects.filter(group=group).delete()
-    group.permissions.set(Permission.objects.filter(codename__in=OTHER_PERMISSIONS[name]))
+    group.permissions.set(_permissions(OTHER_PERMISSIONS[name], *APPS))
     root, files = Page.objects.get(depth=1), Collection.get_first_root_node()
     for permission in _permissions(PAGE_PERMISSIONS.get(name, []), "wagtailcore"):
         GroupPagePermission.objects.create(group=group, page=root, permission=permission)
