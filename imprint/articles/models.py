@@ -169,6 +169,11 @@ class Section(PreviewedAsServed, Page):
         return views.section(request, self)
 
 
+TAKEN = ("topics", "authors", "talk", "moderation")
+"""First parts of addresses that mean something on every site."""
+TOP = 3
+
+
 class StandingPage(PreviewedAsServed, Page):
     """A page that stays: the legal imprint, house rules, how to support us."""
 
@@ -188,6 +193,11 @@ class StandingPage(PreviewedAsServed, Page):
     @property
     def direction(self) -> str:
         return direction_of(self.language)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in TAKEN and (self.depth or TOP) <= TOP:  # One that is being made does not know its depth yet.
+            raise ValidationError({"slug": _("The site itself has pages at this address; choose another one.")})
 
     def serve(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         from imprint.articles import views

@@ -79,9 +79,9 @@ def language() -> str:
     return translation.get_language() or settings.LANGUAGE_CODE
 
 
-def day(value: datetime) -> str:
+def day(value: datetime | date) -> str:
     """`22 November 2026`, in the language of the page."""
-    return _day_in(timezone.localdate(value), language())
+    return _day_in(timezone.localdate(value) if isinstance(value, datetime) else value, language())
 
 
 @lru_cache(maxsize=1024)  # Fifty comments of one page are of a few days.

@@ -121,6 +121,8 @@ class SiteSettings(BaseSettings):
     desk_blur_score: float = Field(0.9, ge=0, le=1)
     desk_pause_cards: int = Field(80, ge=0)
     desk_pause_minutes: int = Field(45, ge=0)
+    public_log: bool = True
+    house_rules: str = "/house-rules/"
 
     mail_from: str = ""
     mail_url: str = ""

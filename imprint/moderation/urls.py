@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from imprint.moderation import notice_views, views
+from imprint.moderation import log_views, notice_views, views
 
 urlpatterns = [
     path("-/statements/<str:key>/", views.statement),
@@ -8,4 +8,6 @@ urlpatterns = [
     path("-/comments/<int:comment_id>/illegal/", notice_views.illegal),
     path("-/account/decisions/", views.decisions),
     path("-/notices/<str:key>/", notice_views.notice),
+    path("moderation/", log_views.log),
+    re_path(r"^moderation/(?P<year>\d{4})/(?P<month>\d\d)/$", log_views.log_month),
 ]

@@ -16,7 +16,7 @@ from imprint.publishing.models import BakedFile, BakeOrder, Edition
 SHOWN = {
     "name", "tagline", "language", "time_zone", "primary_address", "embed_hosts", "tag_authority",
     "guest_name_required", "comment_max_length", "edit_window_minutes", "show_edit_history", "close_after_days",
-    "votes",
+    "votes", "public_log", "house_rules",
 }  # fmt: skip
 """Settings that pages show."""
 

@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from imprint.articles import services as articles
 from imprint.discussion.closing import close_aged
 from imprint.mailing.rounds import Rounds
+from imprint.moderation.bakes import LogRounds
 from imprint.moderation.rounds import ScoreRounds
 from imprint.publishing.worker import Worker
 from imprint.readers import privacy
@@ -28,7 +29,7 @@ logger = logging.getLogger("imprint.server")
 
 ERRANDS_EVERY_S = 1.0
 SCHEDULE_EVERY_S = 20.0
-CLOSE_EVERY_S = 300.0
+CLOSE_EVERY_S = LOG_EVERY_S = 300.0
 TIDY_EVERY_S = 24 * 3600.0
 KEEP_TASKS = timedelta(days=14)
 
@@ -64,7 +65,8 @@ class Beside:
                 thread.join()
 
     def _run_errands(self) -> None:
-        scheduled_at = closed_at = tidied_at = float("-inf")
+        scheduled_at = closed_at = logged_at = tidied_at = float("-inf")
+        log = LogRounds()
         while not self._stopping.wait(ERRANDS_EVERY_S):
             now = time.monotonic()
             try:
@@ -75,6 +77,9 @@ class Beside:
                 if now - closed_at > CLOSE_EVERY_S:
                     closed_at = now
                     close_aged()
+                if now - logged_at > LOG_EVERY_S:
+                    logged_at = now
+                    log.go()
                 if now - tidied_at > TIDY_EVERY_S:
                     tidied_at = now
                     tidy()

@@ -60,21 +60,18 @@ class Newsroom:
         return {*HARBOUR, *both}
 
 
+def is_of_articles(path: str) -> bool:
+    """And not of the discussion, or of moderation."""
+    return not path.endswith(("/live.json", "/comments/feed.xml", "/comments.xml")) and "/moderation/" not in path
+
+
 def all_paths() -> set[str]:
-    return {
-        path
-        for path in registry.all_paths()
-        if not path.endswith(("/live.json", "/comments/feed.xml", "/comments.xml"))
-    }
+    return set(filter(is_of_articles, registry.all_paths()))
 
 
 def baked_now() -> set[str]:
-    """What is ordered, but for the files of the discussion."""
-    return {
-        bake.path
-        for bake in bake_all()
-        if not bake.path.endswith(("/live.json", "/comments/feed.xml", "/comments.xml"))
-    }
+    """What is ordered."""
+    return {bake.path for bake in bake_all() if is_of_articles(bake.path)}
 
 
 # Which pages there are
@@ -159,9 +156,7 @@ def newsroom(site: FrontPage) -> Newsroom:
     made = Newsroom()
     edition.order_all()
     bake_all()
-    assert {
-        path for path in store.paths() if not path.endswith(("/live.json", "/comments/feed.xml", "/comments.xml"))
-    } == all_paths()
+    assert set(filter(is_of_articles, store.paths())) == all_paths()
     return made
 
 

@@ -12,7 +12,7 @@ from imprint.exchange.wordpress.words import free_slug, slug_of
 
 DEEPEST, LONGEST_CHAIN = 20, 12
 """No site has more, and addresses must not grow without bounds."""
-RESERVED = {"sections", "topics", "authors", "static", "media", "documents", "feed", "live"}
+RESERVED = {"sections", "topics", "authors", "static", "media", "documents", "feed", "live", "moderation"}
 """First parts of addresses that mean something here."""
 
 

@@ -18,7 +18,7 @@ from imprint.exchange.wordpress.words import free_slug, plain, slug_of
 
 NO_SECTION = "uncategorized"
 NAME_LENGTH = 120
-OURS = ("/-/", "/static/", "/media/", "/documents/", "/sections/", "/topics/", "/authors/")
+OURS = ("/-/", "/static/", "/media/", "/documents/", "/sections/", "/topics/", "/authors/", "/moderation/")
 
 
 class Places:
