@@ -63,8 +63,8 @@ def _statement_page(request: HttpRequest, key: str, problem: Problem | None = No
 
 
 def private(answer: HttpResponse, problem: Problem | None = None) -> HttpResponse:
-    """Whoever has the address sees it: so no search engine, no cache and no other site learns it."""
-    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "no-referrer"}
+    """Whoever has the address sees it: so no search engine and no cache learns it; the site's policy for referrers hides paths."""
+    headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     for name, value in (headers | (problem.headers if problem else {})).items():
         answer.headers[name] = value
     return answer

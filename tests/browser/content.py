@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import User
 from django.core import signing
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,8 @@ from django.utils import timezone
 from imprint.articles.models import Article, Correction, Question, Section
 from imprint.discussion import changing, featuring, opening, services, voting
 from imprint.mailing.models import Follow
+from imprint.moderation import appeals, decisions, notices
+from imprint.moderation.models import Statement
 from tests import factories
 
 LONG_AGO = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
@@ -42,11 +45,12 @@ class Content:
     section: int
     branch: int
     mail: dict[str, str]
+    reasons: dict[str, str]
 
     @classmethod
     def read(cls, made: dict[str, Any]) -> "Content":
         """What `make` has printed."""
-        kept = {name: made[name] for name in ("section", "branch", "mail")}
+        kept = {name: made[name] for name in ("section", "branch", "mail", "reasons")}
         places = {name: Place(*made[name]) for name in ("rich", "arabic", "closed", "gone", "long", "quiet", "talked")}
         return cls(**kept, **places, spare=_places(made["spare"]), asking=_places(made["asking"]))
 
@@ -72,6 +76,7 @@ def make(*, spare: int) -> None:
         "quiet": _place(_article(harbour, "Nobody has written here")),
         "talked": _place(_talked_about(harbour)),
         "mail": _links_of_mails(rich),
+        "reasons": _reasons(harbour),
         "asking": [_place(_asking(harbour, number)) for number in range(1, 20)],
         "spare": [_place(_article(harbour, f"Spare story {number}")) for number in range(spare)],
     }
@@ -212,6 +217,26 @@ def _long_discussion(section: Section) -> Article:
     article = _article(section, "A long discussion")
     factories.make_thread(article, comments=60)
     return article
+
+
+def _reasons(section: Section) -> dict[str, str]:
+    """Pages that the key in their address opens: why comments were removed, what came of a notice."""
+    thread, first, second = _article(section, "What was removed").thread, *map(_moderator, ("first", "second"))
+    taken = [factories.make_comment(thread, body=f"Fools, all of you, {number} times.") for number in range(4)]
+    for comment in taken[:3]:
+        decisions.remove_comment(comment_id=comment.pk, moderator=first, ground="insult", reason="It calls names.")
+    fresh, rejected, granted = Statement.objects.order_by("pk")
+    for statement, grant in ((rejected, False), (granted, True)):
+        appeal = appeals.appeal_statement(key=statement.key, visitor=factories.make_visitor(), body="A quotation.")
+        appeals.decide_appeal(appeal_id=appeal.pk, moderator=second, grant=grant, answer="We looked again.")
+    claim = notices.Claim("It is a lie.", "§ 187", "Rosa Keel", "rosa@example.org", is_in_good_faith=True)
+    notice = notices.give_notice(comment_id=taken[3].pk, visitor=factories.make_visitor(), claim=claim)
+    notices.reject_notice(notice_id=notice.pk, moderator=first, answer="It is an opinion.")
+    return {"fresh": fresh.path, "rejected": rejected.path, "granted": granted.path, "notice": notice.path}
+
+
+def _moderator(name: str) -> User:
+    return factories.make_moderator(f"moderator-{name}")
 
 
 def _links_of_mails(article: Article) -> dict[str, str]:

@@ -40,6 +40,11 @@ PATHS = {
     "end": "{mail[end]}",
     "end of digests": "{mail[end-digest]}",
     "manage": "{mail[manage]}",
+    "statement": "{reasons[fresh]}",
+    "appeal rejected": "{reasons[rejected]}",
+    "appeal granted": "{reasons[granted]}",
+    "against the law": "/-/comments/{branch}/illegal/",
+    "notice": "{reasons[notice]}",
     "lost link": "/-/mail/",
     "bad link": "/-/mail/confirm/cut/",
 }

@@ -81,7 +81,6 @@ def test_statement_is_private(reader: Client):
 
     assert answer["Cache-Control"] == "private, no-store"
     assert answer["X-Robots-Tag"] == "noindex"
-    assert answer["Referrer-Policy"] == "no-referrer"
 
 
 @pytest.mark.parametrize("key", ["x" * 32, "x" * 41, "..%00", "1"])
