@@ -63,7 +63,7 @@ def _statement_page(request: HttpRequest, key: str, problem: Problem | None = No
 
 
 def private(answer: HttpResponse, problem: Problem | None = None) -> HttpResponse:
-    """Whoever has the address sees it: so no search engine and no cache learns it; the site's policy for referrers hides paths."""
+    """Whoever has the address sees it, so no search engine and no cache learns it; of referrers others get no path."""
     headers = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex"}
     for name, value in (headers | (problem.headers if problem else {})).items():
         answer.headers[name] = value
