@@ -29,7 +29,7 @@ FILE_PERMISSIONS = {  # Of Wagtail's own Image: it asks for these whatever model
 OTHER_PERMISSIONS = {
     EDITORS: ["access_admin", "add_author", "change_author", "delete_author", "add_topic", "change_topic",
               "delete_topic", "view_comment", "change_comment", "view_thread", "change_thread", "view_letter",
-              "add_redirect", "change_redirect", "delete_redirect"],
+              "add_redirect", "change_redirect", "delete_redirect", "change_policy"],
     AUTHORS: ["access_admin", "add_topic"],
     MODERATORS: ["access_admin", "view_comment", "change_comment", "view_thread", "change_thread"],
 }  # fmt: skip

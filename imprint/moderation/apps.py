@@ -7,16 +7,20 @@ class ModerationConfig(AppConfig):
     verbose_name = _("Moderation")
 
     def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
         from imprint.discussion import asides
         from imprint.discussion.gate import set_gatekeeper
         from imprint.discussion.rights import set_limits
         from imprint.moderation import fair_data, letters, own_page, reader_data
         from imprint.moderation.gate import Gatekeeper
         from imprint.moderation.permissions import BeatsAsLimits
+        from imprint.moderation.starting import let_editors_change_the_policy
         from imprint.readers import privacy
 
         set_gatekeeper(Gatekeeper())
         set_limits(BeatsAsLimits())
+        post_migrate.connect(let_editors_change_the_policy, sender=self)
         asides.register(own_page.said_of)
         letters.register_all()
         for part in (*fair_data.PARTS, *reader_data.PARTS):

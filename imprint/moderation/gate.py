@@ -48,7 +48,7 @@ class RefusedByRule(TurnedAway):
 
 
 class AskedToReconsider(TurnedAway):
-    """Asked once: with the sign that they insist, this rule says nothing more."""
+    """Asked once: with the sign that they insist, this rule says nothing more. The marks are places in `text`."""
 
     status = 409
     field = "body"
@@ -58,7 +58,7 @@ class AskedToReconsider(TurnedAway):
         asked = _("Your text was not posted yet: change it, or post it as it is.")
         self.sentence = f"{rule.reason} {asked}"
         marks = findings.hold.marks if findings.hold else ()
-        self.details = {"marks": [list(mark) for mark in marks], "reconsider": True}
+        self.details = {"marks": [list(mark) for mark in marks], "text": submission.body, "reconsider": True}
 
 
 class Gatekeeper:

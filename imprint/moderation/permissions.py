@@ -20,12 +20,17 @@ from imprint.moderation.refusals import NoRights
 
 PEOPLE_PERMISSION = "auth.change_user"
 """Who has it gives moderators their beats, and has none."""
+POLICY_PERMISSION = "moderation.change_policy"
 View = Callable[..., HttpResponse]
 
 
 def for_moderators(view: View) -> View:
     """A screen of the newsroom. Who may not moderate, or not this, gets 403; that they tried is in the log."""
     return _for(PERMISSION, view)
+
+
+def for_policy_makers(view: View) -> View:
+    return _for(POLICY_PERMISSION, view)
 
 
 def for_administrators(view: View) -> View:

@@ -4,13 +4,14 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 import imprint.moderation.desk_hooks  # noqa: F401  # It registers the hooks of the desk.
-from imprint.moderation import newsroom_appeals, newsroom_notices, newsroom_pauses, newsroom_people
+from imprint.moderation import newsroom_appeals, newsroom_notices, newsroom_pauses, newsroom_people, newsroom_policy
 from imprint.moderation.menu import ModerationItem, ModerationMenu, menu
+from imprint.moderation.permissions import POLICY_PERMISSION
 
 
 @hooks.register("register_admin_urls")
 def _urls():  # type: ignore[no-untyped-def]
-    screens = (newsroom_people, newsroom_pauses, newsroom_appeals, newsroom_notices)
+    screens = (newsroom_people, newsroom_pauses, newsroom_appeals, newsroom_notices, newsroom_policy)
     return [path("moderation/", include(screen)) for screen in screens]
 
 
@@ -37,3 +38,12 @@ def _people() -> MenuItem:
 @hooks.register("register_moderation_menu_item")
 def _pauses() -> MenuItem:
     return ModerationItem(_("Pauses"), reverse("newsroom_pauses"), icon_name="time", order=600)
+
+
+@hooks.register("register_moderation_menu_item")
+def _policy() -> MenuItem:
+    return PolicyItem(_("Policy"), reverse("newsroom_policy"), icon_name="list-ul", order=400)
+
+
+class PolicyItem(ModerationItem):
+    permission = POLICY_PERMISSION

@@ -67,7 +67,7 @@ def test_a_writer_is_asked_once_to_reconsider_and_may_insist() -> None:
     insisted = written(visitor, thread_id=thread.pk, body="Oh, you idiot", signs=Signs(insists=True))
 
     assert asked.value.status == 409
-    assert asked.value.details == {"marks": [[8, 13]], "reconsider": True}
+    assert asked.value.details == {"marks": [[8, 13]], "text": "Oh, you idiot", "reconsider": True}
     assert str(asked.value.sentence) == (
         "Please be kind. Your text was not posted yet: change it, or post it as it is."
     )
