@@ -14,6 +14,7 @@ from imprint.core.rate_limits import TooFast
 from imprint.core.sql import insert, moment, rows
 from imprint.mailing import digests, links
 from imprint.mailing.models import Follow, Happening, Letter
+from imprint.readers import mailbox
 
 ASK_AGAIN_AFTER_S = 6 * 3600
 ASKS_A_DAY = 10
@@ -62,7 +63,7 @@ def _may_be_asked(email: str, sender: str) -> bool:
             rate_limits.take(f"question:{sender}", QUESTIONS_A_DAY / (24 * 60), QUESTIONS_AT_ONCE)
     except TooFast:
         return False
-    return True
+    return mailbox.takes_a_letter(email)
 
 
 def write_letter(follow: Follow, kind: str) -> None:

@@ -16,6 +16,7 @@ from imprint.moderation.models import Decision, Ground, Notice
 from imprint.moderation.refusals import BadField, NoticeDecided, UnknownNotice
 from imprint.moderation.telling import AFTER_UNDO, may_write_to
 from imprint.moderation.texts import REASON_LENGTH, clean, clean_address, clean_line
+from imprint.readers import mailbox
 from imprint.readers.identity import Visitor
 from imprint.readers.privacy import proved_addresses
 
@@ -136,7 +137,7 @@ def _noted(notice: Notice, kind: str, moderator: Any) -> Notice:
         waited_s=waited_s,
         details={"notice": notice.pk},
     )
-    if notice.email:
+    if notice.email and mailbox.takes_a_letter(notice.email):
         tidings.tell("notice-answer", notice.pk, after=AFTER_UNDO)
     return notice
 

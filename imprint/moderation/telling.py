@@ -13,6 +13,7 @@ from imprint.core.rate_limits import TooFast
 from imprint.discussion.models import Report
 from imprint.mailing import tidings
 from imprint.moderation.models import Ground, Statement
+from imprint.readers import mailbox
 from imprint.readers.privacy import proved_addresses
 
 AFTER_UNDO = timedelta(seconds=20)
@@ -62,4 +63,4 @@ def may_write_to(email: str, *, is_proved: bool) -> bool:
             rate_limits.take(f"told:{email.lower()}", UNPROVED_A_DAY / (24 * 60), UNPROVED_A_DAY)
     except TooFast:
         return False
-    return True
+    return is_proved or mailbox.takes_a_letter(email)

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from imprint.core.client import client_network
-from imprint.readers import privacy, services
+from imprint.readers import mailbox, privacy, services
 from imprint.readers.identity import visitor_of
 
 CODE_FOR, TOLD_FOR = timedelta(minutes=15), timedelta(days=3)
@@ -72,6 +72,8 @@ class ReaderAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         subject, template = LETTERS[template_prefix]
+        if subject != CHANGED and not mailbox.takes_a_code(email):
+            return
         values = {"address": settings.IMPRINT.primary_address, "code": context.get("code")}
         body = render_to_string(template, values)
         good_for = TOLD_FOR if subject == CHANGED else CODE_FOR

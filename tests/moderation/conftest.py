@@ -15,6 +15,7 @@ from imprint.mailing import outgoing
 from imprint.mailing.models import MailServer, Tiding
 from tests.conftest import Configure
 from tests.mailing.postbox import Postbox
+from tests.readers.steps import set_up_accounts
 
 Deliver = Callable[[], list[EmailMessage]]
 
@@ -57,3 +58,9 @@ def let_undo_pass() -> None:
     Tiding.objects.update(due_at=timezone.now())
     MailServer.objects.update(away_until=None, next_at=timezone.now())
     outgoing.send_due()
+
+
+@pytest.fixture
+def accounts_by_mail(settings: Any, site: object) -> None:
+    """Readers get codes."""
+    set_up_accounts(settings, mail_url="smtp://mail.example")
