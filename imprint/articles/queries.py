@@ -301,10 +301,12 @@ def months_of(articles: ArticleQuerySet) -> list[datetime]:
     return list(articles.datetimes("published_at", "month", order="DESC", tzinfo=clock))
 
 
-def paths_of(pks: set[int]) -> dict[int, str]:
-    """Where live pages are; articles, the usual case, in one query."""
+@publishing.once_a_round
+def paths_of(pks: frozenset[int]) -> dict[int, str]:
+    """Where live pages are; articles, the usual case and the only pages with paths of their own, in one query."""
     paths = dict(Article.objects.live().filter(pk__in=pks).values_list("pk", "public_path"))
-    for page in Page.objects.live().filter(pk__in=pks - paths.keys()).specific():
+    others = pks - paths.keys()
+    for page in Page.objects.live().filter(pk__in=others) if others else ():
         if parts := page.get_url_parts():
             paths[page.pk] = parts[2]
     return paths

@@ -70,7 +70,7 @@ class NotedPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
-        wanted = {int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit()}
+        wanted = frozenset(int(attrs["id"]) for attrs in attrs_list if attrs.get("id", "").isdigit())
         publishing.depend_on(*(f"page:{pk}" for pk in wanted))
         paths = paths_of(wanted)
         found = [paths.get(int(attrs["id"])) if attrs.get("id", "").isdigit() else None for attrs in attrs_list]

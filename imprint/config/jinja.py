@@ -20,6 +20,7 @@ from wagtail.jinja2tags import WagtailCoreExtension
 
 from imprint.articles import queries as articles
 from imprint.articles.templatetags import pictures, stories, tables
+from imprint.core.language import language
 from imprint.discussion import queries as discussion
 from imprint.discussion import thanks
 from imprint.discussion.templatetags import threads
@@ -75,10 +76,6 @@ def _words(message: str, language_code: str) -> Markup:
     return Markup(translation.gettext(message))  # noqa: S704  # Translations are ours.
 
 
-def language() -> str:
-    return translation.get_language() or settings.LANGUAGE_CODE
-
-
 def day(value: datetime | date) -> str:
     """`22 November 2026`, in the language of the page."""
     return _day_in(timezone.localdate(value) if isinstance(value, datetime) else value, language())
@@ -91,7 +88,8 @@ def _day_in(value: date, language_code: str) -> str:
 
 
 def moment(value: datetime) -> str:
-    return f"{day(value)}, {timezone.localtime(value):%H:%M}"
+    local = timezone.localtime(value)
+    return f"{_day_in(local.date(), language())}, {local:%H:%M}"
 
 
 def figure(value: int) -> str:

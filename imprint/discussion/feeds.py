@@ -9,7 +9,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
@@ -17,6 +16,7 @@ from markupsafe import Markup
 from imprint import publishing
 from imprint.articles.feeds import UNFIT_FOR_XML
 from imprint.articles.views import elsewhere
+from imprint.core.language import language
 from imprint.discussion.keys import feed_key, state_key, thread_key
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.places import feed_path
@@ -80,7 +80,7 @@ def _answer(
     text = render_to_string("discussion/feed.xml", {
         "id": _tag(name), "title": title, "path": path, "own_path": own_path,
         "updated_at": max((entry.updated_at for entry in entries), default=begun_at or NEVER),
-        "entries": [_entry_xml(entry, get_language()) for entry in entries],
+        "entries": [_entry_xml(entry, language()) for entry in entries],
     })  # fmt: skip
     return HttpResponse(text.translate(UNFIT_FOR_XML), content_type="application/atom+xml; charset=utf-8")
 

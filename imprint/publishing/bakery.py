@@ -20,6 +20,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from imprint.core.handlers import handler_with
+from imprint.core.language import settled_language
 from imprint.publishing import orders, store
 from imprint.publishing.dependencies import note_dependencies, one_round
 from imprint.publishing.links import presence_key
@@ -57,7 +58,7 @@ def bake(paths: Iterable[str], is_enough: Callable[[], bool] = lambda: False) ->
     """
     known = _known(list(paths))
     bakes: list[Bake] = []
-    with one_round():
+    with one_round(), settled_language():
         for path, file in known.items():
             if bakes and is_enough():
                 break

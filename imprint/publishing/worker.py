@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from imprint.core.sql import rows
 from imprint.publishing import bakery, edition, orders, registry, store
 from imprint.publishing.bakery import Bake, Outcome
 from imprint.publishing.models import BakedDependency, BakedFile, BakeOrder
@@ -24,6 +25,7 @@ KEYS_AT_ONCE, FILES_AT_ONCE = 200, 25
 MANY = 200
 """A key with more pages than this becomes one order for each file, so that nothing waits behind it."""
 LOOK_FOR_URGENT_EVERY_S = 0.03
+URGENT = "SELECT key FROM publishing_bakeorder WHERE is_urgent"
 LONGEST_PAUSE_S = 60
 PACK_AFTER = timedelta(minutes=1)
 
@@ -146,7 +148,10 @@ def _take(waiting: list[str]) -> tuple[dict[str, int], bool]:
 
 
 def _is_urgent_waiting(failures: Failures) -> bool:
-    return BakeOrder.objects.filter(is_urgent=True).exclude(key__in=failures.waiting()).exists()
+    """Asked after each page."""
+    connection.ensure_connection()
+    urgent = {key for (key,) in rows(URGENT, ())}
+    return not urgent <= {*failures.waiting()}
 
 
 def _paths_of(keys: Iterable[str], failures: Failures, *, is_urgent: bool = False) -> dict[str, set[str]]:

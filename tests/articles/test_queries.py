@@ -340,7 +340,7 @@ def test_paths_of_are_of_live_pages_of_every_kind(site: FrontPage):
     draft, gone = make_article(live=False), make_section()
     gone.unpublish()
 
-    assert queries.paths_of({site.pk, article.pk, section.pk, page.pk, draft.pk, gone.pk, 10**9}) == {
+    assert queries.paths_of(frozenset({site.pk, article.pk, section.pk, page.pk, draft.pk, gone.pk, 10**9})) == {
         site.pk: "/",
         article.pk: article.public_path,
         section.pk: "/sections/harbour/",
@@ -353,4 +353,4 @@ def test_paths_of_articles_take_as_many_queries_for_one_and_three(django_assert_
 
     for count in (1, 3):
         with django_assert_num_queries(1):
-            assert len(queries.paths_of({article.pk for article in articles[:count]})) == count
+            assert len(queries.paths_of(frozenset(article.pk for article in articles[:count]))) == count

@@ -4,12 +4,13 @@ from functools import lru_cache
 from typing import Any
 
 from django.template import engines
-from django.utils.translation import get_language, get_language_bidi
+from django.utils.translation import get_language_bidi
 from markupsafe import Markup
 
 from imprint import publishing
 from imprint.articles.models import Article
 from imprint.articles.passages import Marked, with_marks
+from imprint.core.language import language
 from imprint.discussion import inline
 from imprint.discussion.queries import Discussion
 from imprint.discussion.tree import Shown
@@ -17,7 +18,7 @@ from imprint.discussion.tree import Shown
 
 def comment_html(comment: Shown, is_open: bool) -> Markup:
     """The `<article>` of a comment, rendered once for as long as it looks the same."""
-    return _comment_html(comment, is_open, get_language())
+    return _comment_html(comment, is_open, language())
 
 
 @lru_cache(maxsize=4096)  # About 6 MB at the most.
@@ -27,7 +28,7 @@ def _comment_html(comment: Shown, is_open: bool, language_code: str) -> Markup:
 
 def comment_form(thread_id: int, parent_id: int | None = None, label: str = "") -> Markup:
     """The empty form under a thread or one comment."""
-    return _comment_form(thread_id, parent_id, label, get_language())
+    return _comment_form(thread_id, parent_id, label, language())
 
 
 @publishing.once_a_round
@@ -53,12 +54,12 @@ def _tongue_inside(article: Article) -> Markup:
     if not article.language:
         return Markup("")
     direction = "rtl" if get_language_bidi() else "ltr"
-    return Markup(' lang="{}" dir="{}"').format(get_language(), direction)
+    return Markup(' lang="{}" dir="{}"').format(language(), direction)
 
 
 def discussion_words() -> Markup:
     """What the scripts say and clone."""
-    return _discussion_words(get_language())
+    return _discussion_words(language())
 
 
 @publishing.once_a_round
