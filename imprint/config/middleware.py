@@ -11,7 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from imprint.config.inline_scripts import new_nonce
 from imprint.core.security_headers import newsroom_policy
 
-NEWSROOM = "/-/newsroom/"
+NEWSROOM, ACCOUNT = "/-/newsroom/", "/-/account/"
+BY_LINK = ("/-/mail/", "/-/statements/", "/-/notices/", "/-/me/")
+"""Whoever has such an address, or the device, sees what is there: no cache keeps it, and no search engine names it."""
+NEVER_KEPT = "private, no-store"
 
 
 class SecurityHeaders:
@@ -22,11 +25,14 @@ class SecurityHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(NEWSROOM):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if request.path.startswith(ACCOUNT):
+                response.headers.setdefault("Cache-Control", NEVER_KEPT)
+            return response
         with new_nonce() as nonce:
             response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", newsroom_policy(nonce))
-        response.headers.setdefault("Cache-Control", "private, no-store")
+        response.headers.setdefault("Cache-Control", NEVER_KEPT)
         return response
 
 
@@ -38,7 +44,11 @@ class NotShared:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+        if request.path.startswith(BY_LINK):
+            response.headers.setdefault("Cache-Control", NEVER_KEPT)
+            response.headers["X-Robots-Tag"] = "noindex"
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
         return response
 
 

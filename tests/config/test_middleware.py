@@ -48,12 +48,25 @@ def test_newsroom_keeps_a_policy_that_a_view_has_set():
     assert (answer["Content-Security-Policy"], answer["Cache-Control"]) == ("default-src 'none'", "no-cache")
 
 
-@pytest.mark.parametrize("path", ["/", "/-/newsroom", "/-/newsrooms/", "/-/account/sign-in/", "/a/-/newsroom/"])
+@pytest.mark.parametrize("path", ["/", "/-/newsroom", "/-/newsrooms/", "/-/accounts/", "/a/-/newsroom/"])
 def test_other_pages_are_left_to_the_server(path: str):
     assert dict(answered_by(SecurityHeaders, path).headers) == {"Content-Type": "text/html; charset=utf-8"}
 
 
 # What is one reader's
+
+
+@pytest.mark.parametrize("path", ["/-/account/", "/-/account/address/", "/-/account/nothing/"])
+def test_account_is_kept_by_no_cache(path: str):
+    assert answered_by(SecurityHeaders, path)["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("path", ["/-/mail/manage/x/", "/-/statements/x/", "/-/statements/x/appeal/", "/-/notices/x/"])
+@pytest.mark.parametrize("status", [200, 303, 404])
+def test_what_a_secret_address_shows_is_neither_kept_nor_indexed(path: str, status: int):
+    answer = answered_by(NotShared, path, lambda request: HttpResponse(status=status))
+
+    assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
 
 
 def test_answer_to_a_reader_is_kept_by_no_shared_cache():
