@@ -5,7 +5,7 @@ import sys
 import click
 
 from imprint import __version__
-from imprint.cli import baking, founding, importing, serving, upkeep
+from imprint.cli import baking, exporting, founding, importing, serving, upkeep
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -21,6 +21,7 @@ for command in (
     serving.worker,
     baking.bake,
     importing.import_,
+    exporting.export_statements,
     upkeep.check,
     upkeep.backup,
     upkeep.restore,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from imprint import publishing
 from imprint.moderation.models import Appeal, Decision, Notice
-from imprint.moderation.periods import Period, month_with, months
+from imprint.moderation.periods import Period, month_with, months, years_of
 from imprint.moderation.public_log import PATH, path_of
 
 LOG = "moderation:log"
@@ -32,11 +32,13 @@ class LogBakes(publishing.Bakes):
         if not settings.IMPRINT.public_log:
             return
         yield PATH
-        for month in months():
-            yield path_of(month)
+        known = months()
+        for year in years_of(known):
+            yield from _paths_of_year(year)
+        yield from map(path_of, known)
 
     def paths_for(self, key: str) -> Iterator[str]:
-        """`moderation:log` is the front of the log, `moderation:2026-11` a month."""
+        """`moderation:log` is the front of the log, `moderation:2026` a year, `moderation:2026-11` a month."""
         kind, _, rest = key.partition(":")
         if kind != "moderation":
             return
@@ -45,6 +47,17 @@ class LogBakes(publishing.Bakes):
             yield PATH
         elif month:
             yield f"{PATH}{year}/{month}/"
+        elif year.isdigit():
+            yield from _paths_of_year(int(year))
+
+
+def _paths_of_year(year: int) -> Iterator[str]:
+    yield f"{PATH}{year}/"
+    yield f"{PATH}{year}.csv"
+
+
+def year_key(year: int) -> str:
+    return f"moderation:{year}"
 
 
 def month_key(month: Period) -> str:
@@ -89,5 +102,5 @@ def _latest(now: datetime) -> list[Period]:
 
 
 def _keys_of(chosen: Iterable[Period]) -> set[str]:
-    keys = {month_key(month) for month in chosen}
+    keys = {key for month in chosen for key in (month_key(month), year_key(month.first_day.year))}
     return {LOG, *keys} if keys else keys

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from imprint import publishing
 from imprint.articles.views import page
-from imprint.moderation.bakes import LOG, MONTHS, month_key
+from imprint.moderation.bakes import LOG, MONTHS, month_key, year_key
 from imprint.moderation.log_rows import FEW
-from imprint.moderation.periods import month_of
+from imprint.moderation.periods import Period, month_of, months, year_of, years_of
 from imprint.moderation.public_log import PATH, Log, log_of_month, log_of_year
+from imprint.moderation.report import HEADS, report_of
+from imprint.moderation.tables import csv_lines
 
 
 @require_safe
@@ -31,6 +33,39 @@ def log_month(request: HttpRequest, year: str, month: str) -> HttpResponse:
     if found is None:
         raise Http404
     return _page(request, found)
+
+
+@require_safe
+def report(request: HttpRequest, year: str) -> HttpResponse:
+    """The figures of a year that the law asks for."""
+    known = _months_around(year)
+    found = report_of(year_of(int(year)))
+    return page(
+        request,
+        "moderation/report.html",
+        report=found,
+        year=int(year),
+        years=years_of(known),
+        months=known,
+        root=PATH,
+    )
+
+
+@require_safe
+def report_csv(request: HttpRequest, year: str) -> HttpResponse:
+    _months_around(year)
+    lines = csv_lines(HEADS, report_of(year_of(int(year))).rows)
+    return HttpResponse("".join(lines), content_type="text/csv; charset=utf-8")
+
+
+def _months_around(year: str) -> list[Period]:
+    """All that there are; the year must be of them."""
+    _must_be_public()
+    publishing.depend_on(year_key(int(year)), MONTHS)
+    known = months()
+    if int(year) not in years_of(known):
+        raise Http404
+    return known
 
 
 def _page(request: HttpRequest, found: Log) -> HttpResponse:

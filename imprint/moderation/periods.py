@@ -61,9 +61,9 @@ def months() -> list[Period]:
     return list(_months_back(now, min(first or now, now)))
 
 
-def years() -> list[int]:
-    """Since the first decision was made, the present one first."""
-    return list(dict.fromkeys(month.first_day.year for month in months()))
+def years_of(known: list[Period]) -> list[int]:
+    """Those of the months, the latest first."""
+    return list(dict.fromkeys(month.first_day.year for month in known))
 
 
 def _months_back(now: datetime, until: datetime) -> Iterator[Period]:

@@ -13,7 +13,7 @@ from imprint.articles.models import StandingPage
 from imprint.articles.queries import Link
 from imprint.moderation.log_rows import RESTORED, Row, removals, rows_of
 from imprint.moderation.models import Appeal, Ground
-from imprint.moderation.periods import Period, month_of, months
+from imprint.moderation.periods import Period, month_of, months, years_of
 from imprint.moderation.tallies import Kind, Tallies, medians_by_month, tallies_by_month
 from imprint.moderation.words import duration
 
@@ -61,6 +61,7 @@ class Log:
     lines: list[Line]
     grounds: list[GroundLine]
     months: list[Period]
+    years: list[int]
     rows: list[Row]
     house_rules: Link | None
 
@@ -69,7 +70,9 @@ def log_of_year() -> Log:
     """Of the last twelve months."""
     known = months()
     shown = known[:SHOWN_MONTHS]
-    return Log(_lines(shown), _ground_lines(Period(shown[-1].begins, shown[0].ends)), known, [], house_rules())
+    return Log(
+        _lines(shown), _ground_lines(Period(shown[-1].begins, shown[0].ends)), known, years_of(known), [], house_rules()
+    )
 
 
 def log_of_month(year: int, month: int) -> Log | None:
@@ -77,7 +80,7 @@ def log_of_month(year: int, month: int) -> Log | None:
     period, known = month_of(year, month), months()
     if period not in known:
         return None
-    return Log(_lines([period]), _ground_lines(period), known, rows_of(period), house_rules())
+    return Log(_lines([period]), _ground_lines(period), known, years_of(known), rows_of(period), house_rules())
 
 
 def house_rules() -> Link | None:

@@ -95,6 +95,16 @@ def medians_by_month(months: list[Period]) -> list[int | None]:
     return [_mean(waited[number]) for number in range(len(months))]
 
 
+def median_of(period: Period, *kinds: str) -> int | None:
+    """Of what moderators' decisions of these kinds took, in seconds."""
+    timed = standing_decisions(period).filter(kind__in=kinds, moderator_id__isnull=False, waited_s__isnull=False)
+    size = timed.count()
+    if not size:
+        return None
+    middle = timed.order_by("waited_s", "pk").values_list("waited_s", flat=True)[(size - 1) // 2 : size // 2 + 1]
+    return _mean([seconds or 0 for seconds in middle])
+
+
 def _mean(values: list[int]) -> int | None:
     return round(sum(values) / len(values)) if values else None
 

@@ -9,5 +9,7 @@ urlpatterns = [
     path("-/account/decisions/", views.decisions),
     path("-/notices/<str:key>/", notice_views.notice),
     path("moderation/", log_views.log),
+    re_path(r"^moderation/(?P<year>\d{4})/$", log_views.report),
+    re_path(r"^moderation/(?P<year>\d{4})\.csv$", log_views.report_csv),
     re_path(r"^moderation/(?P<year>\d{4})/(?P<month>\d\d)/$", log_views.log_month),
 ]

@@ -93,6 +93,7 @@ def test_a_removal_is_baked_at_the_next_look(clock: Clock, rounds: LogRounds):
 
     assert {key for key in keys() if key.startswith("moderation")} == {
         "moderation:log",
+        "moderation:2026",
         "moderation:2026-12",
     }
     bake_all()
