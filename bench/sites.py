@@ -17,7 +17,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 TICKS_S = os.sysconf("SC_CLK_TCK")
-SETTINGS = {"IMPRINT_COMMENTS_PER_MINUTE": "0", "IMPRINT_VOTES_PER_MINUTE": "0"}
+SETTINGS = {
+    "IMPRINT_COMMENTS_PER_MINUTE": "0",
+    "IMPRINT_COMMENTS_PER_HOUR": "0",
+    "IMPRINT_VOTES_PER_MINUTE": "0",
+    "IMPRINT_PROOF_OF_WORK": "false",
+}
 BODY = (
     "I worked on her until December, {n}. The certificate was refused over **two life rafts**. Two. See "
     "https://example.org/letters/2026/11/certificate for the letter.\n\n> We do not comment on individual vessels\n\n"

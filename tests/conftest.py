@@ -21,6 +21,8 @@ os.environ |= {
     "IMPRINT_SITE": str(FOLDER),
     "IMPRINT_SECRET_KEY": "only for tests, and as long as a key must be",
     "IMPRINT_COMMENTS_PER_MINUTE": "0",
+    "IMPRINT_COMMENTS_PER_HOUR": "0",
+    "IMPRINT_PROOF_OF_WORK": "false",
     "IMPRINT_VOTES_PER_MINUTE": "0",
     "IMPRINT_MAILS_PER_MINUTE": "0",
 }
@@ -46,6 +48,7 @@ from imprint.articles.models import FrontPage
 from imprint.articles.setup import set_up_site
 from imprint.config.site import SiteSettings
 from imprint.core import rate_limits
+from imprint.moderation.spam.memory import memory as spam_memory
 from imprint.publishing.models import BakeOrder
 from imprint.readers import names
 from imprint.webhooks import wanted
@@ -83,7 +86,7 @@ def configure(settings: Settings) -> Configure:
 @pytest.fixture
 def rate_limits_on(configure: Configure) -> None:
     """As on a real site; elsewhere in the tests there are none."""
-    names = ("comments_per_minute", "votes_per_minute")
+    names = ("comments_per_minute", "comments_per_hour", "votes_per_minute")
     configure(**{name: SiteSettings.model_fields[name].default for name in names})
 
 
@@ -94,6 +97,7 @@ def _leave_nothing() -> Iterator[None]:
     rate_limits.reset()
     wanted.assume_none()
     names.forget()
+    spam_memory.forget()
     for folder in (django_settings.IMPRINT.baked, django_settings.IMPRINT.media):
         if folder.is_relative_to(FOLDER):
             shutil.rmtree(folder, ignore_errors=True)

@@ -116,6 +116,9 @@ class SiteSettings(BaseSettings):
     close_after_days: int = Field(0, ge=0, le=36_500)
     calm_shouting: bool = True
     comments_per_minute: int = Field(6, ge=0)
+    comments_per_hour: int = Field(60, ge=0)
+    thread_comments_per_minute: int = Field(30, ge=0)
+    proof_of_work: bool = True
     votes_per_minute: int = Field(30, ge=0)
 
     desk_blur_score: float = Field(0.9, ge=0, le=1)

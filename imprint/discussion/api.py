@@ -74,8 +74,8 @@ def _answer(problem: Problem) -> HttpResponse:
 
 TITLES = {
     400: "Bad request", 401: "Unauthorized", 403: "Forbidden", 404: "Not found", 405: "Method not allowed",
-    409: "Conflict", 422: "Unprocessable content", 429: "Too many requests", 500: "Internal server error",
-    503: "Service unavailable",
+    409: "Conflict", 422: "Unprocessable content", 428: "Precondition required", 429: "Too many requests",
+    500: "Internal server error", 503: "Service unavailable",
 }  # fmt: skip
 
 

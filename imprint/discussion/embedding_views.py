@@ -17,6 +17,7 @@ from imprint.core.security_headers import content_security_policy
 from imprint.discussion import embedding, queries, services
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import REFUSALS, StrangeSite, problem_of
+from imprint.discussion.views import signs_of
 from imprint.readers.identity import remember_guest, visitor_of
 
 STYLES = ("css/base.css", "css/discussion.css", "css/forms.css", "css/embed.css")
@@ -62,6 +63,7 @@ def frame(request: HttpRequest) -> HttpResponse:
                 email=sent.get("email", ""),
                 notify=sent["notify"] if sent.get("notify") in ("replies", "all") else "none",
                 idempotency_key=sent.get("idempotency_key", "")[:64],
+                signs=signs_of(sent),
             )
     except REFUSALS as error:
         return _frame(request, asked, embedding.thread_at(asked["origin"], asked["key"]), error)

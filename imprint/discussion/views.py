@@ -219,7 +219,7 @@ def post(request: HttpRequest, thread_id: int) -> HttpResponse:
             idempotency_key=sent.get("idempotency_key", "")[:64],
             anchor=_anchor(sent.get("anchor", "")),
             question=_question(sent.get("question", "")),
-            signs=_signs(sent),
+            signs=signs_of(sent),
         )
     except REFUSALS as error:
         return _refused(request, thread_id, error)
@@ -260,7 +260,7 @@ def _question(sent: str) -> int | None:
     return (int(sent[:20]) if sent.isdecimal() else 0) if sent else None
 
 
-def _signs(sent: QueryDict) -> Signs:
+def signs_of(sent: QueryDict) -> Signs:
     """Nobody counts the seconds of a form without a script."""
     return Signs(trap=sent.get("website", ""), proof=sent.get("proof", ""), insists=sent.get("insists") == "1")
 
@@ -278,7 +278,7 @@ def edit(request: HttpRequest, comment_id: int) -> HttpResponse:
     body = request.POST.get("body", "")
     try:
         found = changing.edit_comment(
-            comment_id=comment_id, visitor=visitor_of(request), body=body, signs=_signs(request.POST)
+            comment_id=comment_id, visitor=visitor_of(request), body=body, signs=signs_of(request.POST)
         )
     except REFUSALS as error:
         return _comment_page(request, comment_id, error, typed=body)

@@ -13,12 +13,16 @@ class ModerationConfig(AppConfig):
         from imprint.discussion.gate import set_gatekeeper
         from imprint.discussion.rights import set_limits
         from imprint.moderation import fair_data, letters, own_page, reader_data
+        from imprint.moderation.checks import add_check, add_note
         from imprint.moderation.gate import Gatekeeper
         from imprint.moderation.permissions import BeatsAsLimits
+        from imprint.moderation.spam import door
         from imprint.moderation.starting import let_editors_change_the_policy
         from imprint.readers import privacy
 
         set_gatekeeper(Gatekeeper())
+        add_check(door.check_spam)
+        add_note(door.note_written)
         set_limits(BeatsAsLimits())
         post_migrate.connect(let_editors_change_the_policy, sender=self)
         asides.register(own_page.said_of)

@@ -11,6 +11,9 @@ inside the writer's thread: what it needs from the database it keeps for an edit
         return Hold(rule="trap", reason=_("A hidden field was filled in."), ground=Ground.SPAM) if … else None
 
     add_check(check_traps)  # In apps.ready().
+
+What a check has to remember of a comment that was written, it does in a note: a function of the comment's number and
+the submission, in the same transaction, which may still raise a Refusal, and which may run twice.
 """
 
 from collections.abc import Callable
@@ -37,9 +40,11 @@ class Hold:
 
 
 Check = Callable[[Submission, int], Hold | None]
+Note = Callable[[int, Submission], None]
 
 
 _checks: list[Check] = [check_pauses, check_restrictions]
+_notes: list[Note] = []
 
 
 def add_check(check: Check) -> None:
@@ -48,9 +53,19 @@ def add_check(check: Check) -> None:
         _checks.append(check)
 
 
+def add_note(note: Note) -> None:
+    if note not in _notes:
+        _notes.append(note)
+
+
 def first_hold(submission: Submission, edition: int) -> Hold | None:
     """Raises the Refusal of a check."""
     for check in _checks:
         if hold := check(submission, edition):
             return hold
     return None
+
+
+def note_written(comment_id: int, submission: Submission) -> None:
+    for note in _notes:
+        note(comment_id, submission)

@@ -13,7 +13,7 @@ from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import NOT_POSTED
 from imprint.moderation import scorekeeping
 from imprint.moderation.acts import note_act
-from imprint.moderation.checks import Hold, first_hold
+from imprint.moderation.checks import Hold, first_hold, note_written
 from imprint.moderation.decisions import log
 from imprint.moderation.edition import edition
 from imprint.moderation.facts import Facts, PastHere, post_of
@@ -75,6 +75,7 @@ class Gatekeeper:
         return _by_rules(judge, submission) if judge else Verdict(_undecided(submission))
 
     def keep(self, comment_id: int, submission: Submission, verdict: Verdict) -> None:
+        note_written(comment_id, submission)
         findings: Findings | None = verdict.findings
         if findings is None:
             return

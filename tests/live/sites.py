@@ -13,7 +13,12 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 WAIT_S = 60
-NO_LIMITS = {"IMPRINT_COMMENTS_PER_MINUTE": "0", "IMPRINT_VOTES_PER_MINUTE": "0"}
+NO_LIMITS = {
+    "IMPRINT_COMMENTS_PER_MINUTE": "0",
+    "IMPRINT_COMMENTS_PER_HOUR": "0",
+    "IMPRINT_VOTES_PER_MINUTE": "0",
+    "IMPRINT_PROOF_OF_WORK": "false",
+}
 
 
 @dataclass

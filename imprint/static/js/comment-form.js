@@ -12,6 +12,7 @@ export class CommentForm extends HTMLElement {
   /** @type {[string, string] | null} */
   #sent = null
   #isSending = false
+  #touched_ms = 0
 
   connectedCallback() {
     if (!this.form) return
@@ -22,6 +23,7 @@ export class CommentForm extends HTMLElement {
       remember(this.draft, this.body.value || null)
       tell(this.form, '')
     })
+    for (const kind of ['focusin', 'input']) this.addEventListener(kind, () => (this.#touched_ms ||= performance.now()))
     this.form.addEventListener('submit', (event) => {
       event.preventDefault()
       if (event.submitter?.hasAttribute('formaction')) void import('./writing.js').then(({ preview }) => preview(this.form))
@@ -79,12 +81,19 @@ export class CommentForm extends HTMLElement {
     const own = { body: String(body), name, email, notify, parent: this.parent ? Number(this.parent) : null }
     const sent = { ...own, ...this.#about(), ...(this.thread === 'by-key' && stranger) }
     const key = this.#keyFor(JSON.stringify(sent))
-    const { data, problem, status } = await ask('POST', `threads/${this.thread}/comments`, sent, { 'Idempotency-Key': key })
+    const { data, problem, status } = await ask('POST', `threads/${this.thread}/comments`, { ...sent, ...this.#signs() }, { 'Idempotency-Key': key })
     const outbox = status ? null : await import('./outbox.js').catch(() => null)
     this.#isSending = false
     if (outbox?.keep({ key, thread: this.thread, sent })) this.#waits()
     else if (problem || !data) refuse(this.form, problem || word('failed'), data?.field)
     else this.#taken(data)
+  }
+
+  /** Those by which programs are known; a trap that a browser has filled in by itself is empty the next time. */
+  #signs() {
+    const { value } = this.field('website')
+    this.field('website').value = ''
+    return { ...(value && { website: value }), ...(this.#touched_ms && { seconds: (performance.now() - this.#touched_ms) / 1000 }) }
   }
 
   /** What of the article it is about, if anything. */
@@ -112,6 +121,7 @@ export class CommentForm extends HTMLElement {
     this.#keep(null)
     this.forgetPassage()
     this.body.value = ''
+    this.#touched_ms = 0
     this.querySelector('.preview')?.remove()
   }
 

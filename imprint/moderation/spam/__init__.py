@@ -1,0 +1,1 @@
+"""Against spam, without a third party: traps, proofs of work, what repeats itself, and a filter that learns."""
