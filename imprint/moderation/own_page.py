@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from imprint.discussion.models import Comment
-from imprint.moderation.models import Decision, Ground, Statement
+from imprint.moderation.models import Decision, Ground, ScoreOrder, Statement
 from imprint.moderation.permissions import may_moderate
 from imprint.moderation.statements import newest_statement
 from imprint.readers.identity import Visitor
@@ -24,9 +24,14 @@ def said_of(comment: Comment, visitor: Visitor, is_theirs: bool) -> dict[str, An
 
 def _why_waiting(comment: Comment) -> str:
     """In general words: who knows a rule word by word writes around it."""
+    if ScoreOrder.objects.filter(comment=comment, is_waited_for=True).exists():
+        return _("A program looks at it first; most comments appear within minutes.")
     held = Decision.objects.filter(comment_id=comment.pk, kind=Decision.Kind.HELD).order_by("-pk").first()
     if held and held.is_found_by_machine:
-        return _("Something in it is looked at by a person first: words, links, or how and when it was sent.")
+        return _(
+            "One of the newsroom’s rules has a person look at it first: it may be about words, links,"
+            " how and when it was sent, or that you are new here."
+        )
     if held:
         return _("A rule of the newsroom says that a person looks at it first.")
     if settings.IMPRINT.hold_comments:

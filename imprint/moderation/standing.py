@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from imprint.core.sql import rows
@@ -52,9 +53,18 @@ def count_comment(comment: Comment, *, approved: int = 0, removed: int = 0) -> N
 
 def count_reports(report_ids: list[int], *, upheld: int = 0, rejected: int = 0) -> None:
     """Whose reports were right, and whose were not. Who reports without a mark earns nothing."""
-    for reporter, at in Report.objects.filter(pk__in=report_ids).values_list("reporter", "reported_at"):
-        if reporter.startswith(("u:", "g:")):
-            _count(reporter, at, reports_upheld=upheld, reports_rejected=rejected)
+    since = dict(Report.objects.filter(pk__in=report_ids).values_list("reporter", "reported_at"))
+    people = sorted(person for person in since if person.startswith(("u:", "g:")))
+    for start in range(0, len(people), AT_ONCE):  # A thousand may have reported one comment, and its removal waits.
+        some = people[start : start + AT_ONCE]
+        new = [Standing(person=person, begun_at=since[person]) for person in some]
+        Standing.objects.bulk_create(new, ignore_conflicts=True)
+        theirs = Standing.objects.filter(person__in=some)
+        list(theirs.order_by("person").select_for_update().values_list("pk"))  # In one order: nobody waits in a circle.
+        theirs.update(
+            reports_upheld=Greatest(0, F("reports_upheld") + upheld),
+            reports_rejected=Greatest(0, F("reports_rejected") + rejected),
+        )
 
 
 def _count(person: str, at: datetime, **changes: int) -> None:

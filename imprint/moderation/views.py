@@ -13,6 +13,7 @@ from imprint.articles.views import page
 from imprint.discussion.refusals import REFUSALS, Problem, problem_of
 from imprint.moderation.appeals import APPEAL_LENGTH, appeal_statement
 from imprint.moderation.fair_data import statements_of
+from imprint.moderation.public_log import house_rules
 from imprint.moderation.refusals import UnknownStatement
 from imprint.moderation.statements import appeal_of, reasons_of, statement_with
 from imprint.readers.identity import visitor_of
@@ -58,7 +59,13 @@ def _statement_page(request: HttpRequest, key: str, problem: Problem | None = No
     except UnknownStatement:
         raise Http404 from None
     status = problem.status if problem else 200
-    values = {"reasons": reasons, "problem": problem, "most": APPEAL_LENGTH, "typed": "", **context}
+    values = {
+        "reasons": reasons,
+        "rules": house_rules(),
+        "problem": problem,
+        "most": APPEAL_LENGTH,
+        "typed": "",
+    } | context
     return private(page(request, "moderation/statement.html", status, **values), problem)
 
 

@@ -17,7 +17,9 @@ from tests.factories import make_comment, make_moderator, make_user, make_visito
 def removed(*, ground: str = Ground.INSULT, reason: str = "It calls people names.", **fields: Any) -> Statement:
     """A comment that the moderator `mod` has removed."""
     comment = fields.pop("comment", None) or make_comment(**fields)
-    moderator = User.objects.filter(username="mod").first() or make_moderator("mod")
+    moderator = User.objects.filter(username="mod").first() or make_moderator(
+        "mod", first_name="Mona", last_name="Dering"
+    )
     remove_comment(comment_id=comment.pk, moderator=moderator, ground=ground, reason=reason)
     return Statement.objects.get(comment=comment, withdrawn_at=None)
 
