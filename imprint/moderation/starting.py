@@ -1,5 +1,6 @@
 """What a newsroom can begin with: rights for its editors, and a few rules to read and change."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
@@ -41,7 +42,7 @@ def few_rules() -> list[dict[str, Any]]:
     ]
 
 
-def let_editors_change_the_policy(sender: AppConfig, plan: list[tuple[Any, bool]], **more: Any) -> None:
+def let_editors_change_the_policy(sender: AppConfig, plan: Sequence[tuple[Any, bool]] = (), **more: Any) -> None:
     """Once, when moderation comes to a site that has editors already; a new site gets its groups later."""
     first = ("moderation", "0001_initial")
     if not any((step.app_label, step.name) == first and not is_backwards for step, is_backwards in plan):

@@ -2,6 +2,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from imprint.discussion.models import Comment
@@ -73,7 +74,8 @@ def test_what_is_taken_back_does_not_count() -> None:
 def test_level_of_somebody_unknown_is_that_of_a_new_one(django_assert_num_queries: Any) -> None:
     make_comment()
 
-    with django_assert_num_queries(0):  # A plain statement, past Django's cursor.
+    seen = 0 if connection.vendor == "sqlite" else 2  # There a plain statement goes past Django's cursor.
+    with django_assert_num_queries(seen):
         assert (level_of(None, ""), level_of(7, "")) == (NEW, NEW)
 
 
