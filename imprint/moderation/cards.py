@@ -8,19 +8,26 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from imprint.discussion.models import Comment, Report
 from imprint.discussion.places import place_of
+from imprint.moderation import standing
 from imprint.moderation.marks import Piece, marks_of, pieces_of
 from imprint.moderation.models import Appeal, CommentScore, Decision, Notice, Restriction, Standing
 from imprint.moderation.restrictions import in_force, people_like
-from imprint.moderation.standing import person_of
 
 ALIKE_WITHIN = timedelta(days=30)
 """A network is known for so long."""
 ALIKE_AMONG = 30_000
 """The newest comments of the site; further back nobody looks, however many there are."""
 LATEST, ALIKE, DECISIONS = 5, 8, 20
+TRUST = {
+    standing.DISTRUSTED: _("Not trusted: too much of it was removed."),
+    standing.NEW: _("Not known yet."),
+    standing.KNOWN: _("Known: what they wrote has stood."),
+    standing.TRUSTED: _("Trusted."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,11 @@ class Writer:
     level: int | None
     latest: list[Comment]
     restrictions: list[Restriction]
+
+    @property
+    def trust(self) -> str:
+        """A sentence; empty of somebody of whom nothing was counted yet."""
+        return "" if self.level is None else str(TRUST.get(self.level, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +147,7 @@ def _writer(comment: Comment, theirs: QuerySet[Comment], restrictions: Sequence[
         waiting=Count("pk", Q(state=Comment.State.PENDING)),
         removed=Count("pk", by_desk),
     )
-    person = person_of(comment.user_id, comment.guest)
+    person = standing.person_of(comment.user_id, comment.guest)
     level = Standing.objects.filter(person=person).values_list("level", flat=True).first() if person else None
     warned = in_force().filter(kind=Restriction.Kind.WARNING)
     warnings = list(warned.filter(user=comment.user_id)) if comment.user_id else []
@@ -144,10 +156,11 @@ def _writer(comment: Comment, theirs: QuerySet[Comment], restrictions: Sequence[
 
 
 def _alike(comment: Comment) -> list[Alike]:
-    """The same words of anybody, and other words from the same network."""
+    """The same words of anybody, and other words of others from the same network."""
     same = Q(body=comment.body)
     if comment.network:
-        same |= Q(network=comment.network)
+        theirs = Q(user=comment.user_id) if comment.user_id else Q(user=None, guest=comment.guest)
+        same |= Q(network=comment.network) & ~theirs
     rows = _recent().filter(same, posted_at__gt=timezone.now() - ALIKE_WITHIN, removed_by_author=False)
     found: Any = rows.exclude(pk=comment.pk).select_related("thread").order_by("-pk")[:ALIKE]
     return [Alike(one, one.body == comment.body) for one in found]

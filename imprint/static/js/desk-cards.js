@@ -77,7 +77,7 @@ export class Cards {
 
   focus() {
     this.card?.focus({ preventScroll: true })
-    this.place.scrollIntoView({ block: 'nearest' })
+    if (this.place.getBoundingClientRect().top < 0) this.place.scrollIntoView({ block: 'start' })
   }
 
   /** It is this moderator's for two minutes, and again while it is open. */
