@@ -93,7 +93,7 @@ class Discussion:
     @property
     def may_write(self) -> bool:
         """Nobody answers a comment that was removed, or all that editors picked."""
-        return self.is_open and self.sort != "picks" and not (self.root and self.root.removed)
+        return self.is_open and self.sort != "picks" and not (self.root and (self.root.removed or self.root.closed))
 
 
 def discussion_under(article: Article) -> Discussion | None:

@@ -21,6 +21,7 @@ FIELDS = (
     "id", "thread_id", "parent_id", "root_id", "ordinal", "depth", "replies", "author_kind", "author_name",
     "author_badge", "guest", "user_id", "html", "state", "removed_by_author", "posted_at", "edited_at", "edited_by",
     "up", "down", "is_pick", "by_article_author", "anchor",
+    "is_branch_closed",
 )  # fmt: skip
 
 
@@ -46,6 +47,8 @@ class Shown:
     answers: tuple[int, str] | None
     quoted: Quoted | None = None
     led_to_correction: bool = False
+    closed: str = ""
+    """`branch` where the newsroom closed it, `above` on what is below that; nobody can answer either."""
 
     @property
     def path(self) -> str:
@@ -100,7 +103,9 @@ def _node(
 ) -> Node:
     hidden = max(comment.replies - PAGE_LENGTH, 0) if comment.root_id is None and not is_whole else 0
     path = branch_path(thread, comment.pk, 2) if hidden else ""
-    shown = shown_of(comment, _answered(comment, depth, known), thanked)
+    above = known.get(comment.parent_id or 0)
+    is_below = above is not None and above.is_branch_closed
+    shown = shown_of(comment, _answered(comment, depth, known), thanked, is_below=is_below)
     return Node(shown, depth, hidden, path, comment.ordinal or 0)
 
 
@@ -114,7 +119,10 @@ def _answered(comment: Comment, depth: int, known: dict[int, Comment]) -> tuple[
     return (comment.parent_id, shown_name(parent)) if depth == DEEPEST else None
 
 
-def shown_of(comment: Comment, answers: tuple[int, str] | None, thanked: frozenset[int] = frozenset()) -> Shown:
+def shown_of(
+    comment: Comment, answers: tuple[int, str] | None, thanked: frozenset[int] = frozenset(), *, is_below: bool = False
+) -> Shown:
+    """`is_below` something that readers see beside it."""
     removed = ""
     if comment.state == Comment.State.REMOVED:
         removed = "author" if comment.removed_by_author else "moderator"
@@ -137,6 +145,7 @@ def shown_of(comment: Comment, answers: tuple[int, str] | None, thanked: frozens
         answers=answers,
         quoted=quoted(comment.thread_id, comment.pk, comment.anchor) if comment.anchor and not removed else None,
         led_to_correction=is_credited(comment, thanked),
+        closed=("above" if is_below else "branch") if comment.is_branch_closed else "",
     )
 
 

@@ -37,7 +37,7 @@ class Shown:
 def desk(request: HttpRequest) -> HttpResponse:
     chosen = chosen_from(request.GET.dict())
     page = queues.queue_page(request.user, chosen)
-    counts = queues.counts_for(request.user)
+    counts = queues.counts_for(request.user, chosen=chosen)
     context = {
         "chosen": chosen,
         "page": page,

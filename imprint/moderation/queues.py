@@ -253,8 +253,13 @@ def holder_of(comment: Comment, user: Any) -> str:
     return str(claim.moderator.get_full_name() or claim.moderator.get_username())
 
 
-def counts_for(user: Any, queues: Iterable[Queue] = COUNTED) -> dict[Queue, int]:
-    theirs = comments_for(user)
+def counts_for(
+    user: Any,
+    queues: Iterable[Queue] = COUNTED,
+    chosen: Chosen = Chosen(),  # It is frozen.
+) -> dict[Queue, int]:
+    """How many wait, of the section, site or discussion that is chosen."""
+    theirs = comments_for(user).filter(_filter(replace(chosen, alike="")))
     return {queue: in_queue(theirs, queue).count() for queue in queues}
 
 

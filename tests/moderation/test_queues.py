@@ -124,6 +124,7 @@ def test_filters_by_section_site_and_thread() -> None:
     assert shown(Queue.HELD, site="https://x.example") == [three.pk]
     assert shown(Queue.HELD, site="") == [one.pk, two.pk]
     assert shown(Queue.HELD, section=10**9) == []
+    assert counts_for(make_moderator(), [Queue.HELD], Chosen(thread=there.pk)) == {"held": 1}
     filters = filters_for(make_moderator(), Chosen())
     assert [found.title for found in filters.sections] == ["harbour", "town"]
     assert filters.sites == [("https://x.example", "x.example")]

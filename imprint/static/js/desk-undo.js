@@ -38,7 +38,9 @@ export class Undo {
     this.withdraw()
     try {
       if (last) this.#put((await last.answer).undo)
-      const { sentence, stays } = await post(this.form)
+      const asked = post(this.form)
+      this.#put([])
+      const { sentence, stays } = await asked
       await this.desk.undone(String(stays ?? last?.id), sentence)
     } catch (error) {
       speech.alert(error instanceof Refused ? error.message : speech.word('lost'))
