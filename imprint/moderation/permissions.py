@@ -1,6 +1,7 @@
 """Who may moderate what: the permission, and the beats to which it is limited. Loading and permitting are one."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from imprint.articles.models import Section
+from imprint.core import rate_limits
 from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import UnknownComment, UnknownThread
 from imprint.discussion.rights import PERMISSION
@@ -21,6 +23,7 @@ from imprint.moderation.refusals import NoRights
 PEOPLE_PERMISSION = "auth.change_user"
 """Who has it gives moderators their beats, and has none."""
 POLICY_PERMISSION = "moderation.change_policy"
+DENIALS_A_MINUTE, DENIALS_AT_ONCE = 2, 20
 View = Callable[..., HttpResponse]
 
 
@@ -124,8 +127,15 @@ def thread_for(user: Any, thread_id: int) -> Thread:
 def denied(user: Any, comment: Comment | None = None, *, thread: Thread | None = None) -> NoRights:
     """To be raised; that they tried is written at once, so it must not be asked inside a transaction."""
     with transaction.atomic(durable=True):
-        log(Decision.Kind.DENIED, moderator=user, comment=comment, thread=thread)
+        _log_denial(user, comment, thread)
     return NoRights()
+
+
+def _log_denial(user: Any, comment: Comment | None, thread: Thread | None = None) -> None:
+    """The log is for ever: who tries without end is known after some of it."""
+    with suppress(rate_limits.TooFast):
+        rate_limits.take(f"denied:{user.pk}", DENIALS_A_MINUTE, burst=DENIALS_AT_ONCE)
+        log(Decision.Kind.DENIED, moderator=user, comment=comment, thread=thread)
 
 
 class BeatsAsLimits:
@@ -135,7 +145,7 @@ class BeatsAsLimits:
         return looks_after(user, thread)
 
     def denied(self, user: Any, comment: Comment) -> None:
-        log(Decision.Kind.DENIED, moderator=user, comment=comment)
+        _log_denial(user, comment)
 
 
 def _within(user: Any, prefix: str) -> Q:

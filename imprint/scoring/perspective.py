@@ -14,6 +14,8 @@ from imprint.scoring.scores import Attribute, NotScored, Scores, Span
 
 MOST_BYTES = 20_480
 TIME_LIMIT_S = 0.8
+TELLING = 12
+"""So many characters of a text say which one it was."""
 NOT_THIS_TEXT = frozenset({"COMMENT_EMPTY", "COMMENT_TOO_LONG", "LANGUAGE_DETECTION_FAILED"})
 """What is no fault of the service: it has no score for this text."""
 
@@ -40,6 +42,7 @@ class Perspective:
         if self._address.scheme not in ("http", "https") or not self._address.hostname or self._address.query:
             raise ValueError(f"This is no address of a scorer: {address}")
         self._path = f"{self._address.path}/comments:analyze" + (f"?{urlencode({'key': key})}" if key else "")
+        self._key = key
         self._language, self._time_limit_s = language, time_limit_s
         self._breaker = breaker or Breaker()
 
@@ -80,9 +83,16 @@ class Perspective:
             if status == 400 and kind in NOT_THIS_TEXT:
                 break
             if status != 400 or kind != "LANGUAGE_NOT_SUPPORTED_BY_ATTRIBUTE" or attribute not in wanted:
-                raise NoAnswer(f"{self._address.hostname} answered {status}: {_message(answer)}")
+                raise NoAnswer(f"{self._address.hostname} answered {status}: {self._said(answer, text)}")
             wanted.remove(Attribute(attribute))
         return self._nothing()
+
+    def _said(self, answer: Any, text: str) -> str:
+        """What it says goes into logs. Google's own errors repeat the key, and others may repeat the text."""
+        said = _message(answer)
+        if len(text) >= TELLING and text[:TELLING] in said:
+            return "what it said repeats the text."
+        return said.replace(self._key, "…")[:200] if self._key else said[:200]
 
     def _question(self, text: str, wanted: Sequence[Attribute]) -> dict[str, object]:
         question: dict[str, object] = {
@@ -152,6 +162,6 @@ def _error(answer: Any) -> tuple[str, str]:
 
 def _message(answer: Any) -> str:
     try:
-        return str(answer["error"]["message"])[:200]
+        return str(answer["error"]["message"])
     except (KeyError, TypeError):
         return "no reason was given."

@@ -14,6 +14,7 @@ from imprint.discussion.models import Comment, Thread
 from imprint.discussion.refusals import NotLookedAfter, NotYours, UnknownComment, UnknownThread
 from imprint.moderation.models import Beat, Decision
 from imprint.moderation.permissions import (
+    DENIALS_AT_ONCE,
     comment_for,
     comments_for,
     may_moderate,
@@ -189,3 +190,12 @@ def test_what_waits_elsewhere_is_not_shown_to_a_limited_moderator(client: Client
     assert answer.status_code == 403
     assert "not among the discussions that you look after" in answer.content.decode()
     assert Decision.objects.get().kind == "denied"
+
+
+def test_who_tries_without_end_does_not_fill_the_log(client: Client, quiet: None, site: Any):
+    client.force_login(make_writer())
+
+    statuses = {client.get("/-/newsroom/moderation/appeals/").status_code for _try in range(DENIALS_AT_ONCE + 10)}
+
+    assert statuses == {403}
+    assert DENIALS_AT_ONCE <= Decision.objects.filter(kind="denied").count() < DENIALS_AT_ONCE + 5

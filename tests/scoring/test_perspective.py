@@ -109,6 +109,7 @@ def test_score_of_a_text_that_has_none_is_no_failure(kind: str):
     [
         (500, {"error": {"message": "Backend error"}}, "127.0.0.1 answered 500: Backend error"),
         (429, {"error": {"code": 429, "message": "Quota exceeded"}}, "127.0.0.1 answered 429: Quota exceeded"),
+        (403, {"error": {"message": "Consumer 'api_key:secret' has been suspended."}}, "Consumer 'api_key:…' has been"),
         (403, {}, "127.0.0.1 answered 403: no reason was given."),
         (400, refused("INVALID_REQUEST", "Unknown requested attribute: X")[1], "answered 400: Unknown requested attr"),
         (404, b"<html>", "127.0.0.1 answered 404, and not in JSON."),
@@ -135,6 +136,15 @@ def test_score_of_a_service_that_answers_wrongly_is_refused(status: int, body: o
 
     assert sentence in str(refusal.value)
     assert "secret" not in str(refusal.value)
+
+
+def test_error_that_repeats_the_text_does_not_tell_it():
+    text = "Something that somebody wrote."
+    said = {"error": {"message": f"Cannot read {text}"}}
+    with serving(lambda _: (500, said)) as service, pytest.raises(NotScored, match="500: what it said") as refusal:
+        Perspective(service.address).score([text])
+
+    assert "somebody" not in str(refusal.value)
 
 
 @pytest.mark.parametrize("value", [-0.1, 1.1, float("nan"), float("inf"), "0.5", None, True, 10**400])
