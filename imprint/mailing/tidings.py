@@ -53,6 +53,10 @@ def tell(kind: str, about: int, *, after: timedelta = timedelta(0)) -> None:
     )
 
 
+def is_waiting(kind: str, about: int) -> bool:
+    return Tiding.objects.filter(matter=f"{kind}:{about}").exists()
+
+
 def tell_each(kind: str, abouts: Iterable[int], *, after: timedelta = timedelta(0)) -> None:
     """The same of many, in one question to the database."""
     now = timezone.now()

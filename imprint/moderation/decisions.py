@@ -14,7 +14,7 @@ from imprint.moderation.models import Decision, Ground, Statement
 from imprint.moderation.refusals import AlreadyDecided, GroundMissing, NothingToDecide, TooLateToUndo
 from imprint.moderation.standing import count_comment, count_reports
 from imprint.moderation.statements import withdraw_statement, write_statement
-from imprint.moderation.telling import tell_reporters
+from imprint.moderation.telling import tell_of_return, tell_reporters
 from imprint.moderation.texts import REASON_LENGTH, clean
 
 UNDO_FOR = timedelta(seconds=15)
@@ -116,6 +116,7 @@ def restore_comment(*, comment_id: int, moderator: Any, reason: str = "", after:
     removal = Decision.objects.filter(comment_id=comment_id, kind=Decision.Kind.REMOVED).last()
     if removal:
         withdraw_statement(removal.pk)
+        tell_of_return(removal.pk)
     undoes = removal.pk if removal else None
     return log(Decision.Kind.RESTORED, moderator=moderator, comment=comment, reason=reason, undoes=undoes)
 

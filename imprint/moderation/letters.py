@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from imprint.discussion.models import Report
+from imprint.discussion.models import Comment, Report
 from imprint.mailing import tidings
 from imprint.mailing.tidings import Words
 from imprint.moderation.models import Appeal, Notice, Statement
@@ -17,6 +17,7 @@ from imprint.moderation.telling import address_of
 def register_all() -> None:
     tidings.register("statement", about_statement)
     tidings.register("appeal", about_appeal)
+    tidings.register("return", about_return)
     tidings.register("report", about_report)
     tidings.register("notice", about_notice)
     tidings.register("notice-answer", about_answer)
@@ -47,6 +48,17 @@ def about_appeal(statement_id: int) -> Words | None:
     name = f"appeal.{found.pk}"
     subject %= {"name": settings.IMPRINT.name}
     return Words(email, subject, "moderation/mail/appeal", values, name, above=(name_of(found),))
+
+
+def about_return(statement_id: int) -> Words | None:
+    """The newsroom changed its mind; after an appeal its answer says so."""
+    found = _statements().filter(pk=statement_id, appeal=None, comment__state=Comment.State.PUBLISHED).first()
+    email, _is_proved = address_of(found) if found else ("", False)
+    if found is None or found.comment is None or not email:
+        return None
+    subject = _("%(name)s: your comment is back") % {"name": settings.IMPRINT.name}
+    values = {"statement": found, "comment": found.comment, "thread": thread_of(found)}
+    return Words(email, subject, "moderation/mail/return", values, f"return.{found.pk}", above=(name_of(found),))
 
 
 def about_report(report_id: int) -> Words | None:

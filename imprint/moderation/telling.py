@@ -29,6 +29,16 @@ def tell_writer(statement: Statement) -> None:
         tidings.tell("statement", statement.pk, after=AFTER_UNDO)
 
 
+def tell_of_return(decision_id: int) -> None:
+    """Whoever was told by mail that a comment was removed hears that it is back; an unproved address gets no more."""
+    statement = Statement.objects.select_related("user").filter(decision=decision_id).first()
+    if statement is None or tidings.is_waiting("statement", statement.pk):
+        return
+    email, is_proved = address_of(statement)
+    if email and is_proved:
+        tidings.tell("return", statement.pk)
+
+
 def tell_reporters(report_ids: list[int]) -> None:
     """Those who gave an address; each address once, however many reports it has sent."""
     rows = (

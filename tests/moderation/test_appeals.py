@@ -283,6 +283,18 @@ def test_answer_comes_by_mail_below_the_statement(postbox: Postbox):
         assert f"https://news.example{statement.path}" in text_of(answer, kind)
 
 
+def test_who_appealed_gets_one_answer_and_not_two(postbox: Postbox):
+    statement = removed(visitor=make_visitor(account()))
+    let_undo_pass()
+    decide(appeal_against(statement))
+    let_undo_pass()
+
+    assert [mail["Subject"].partition(": ")[2] for mail in postbox.messages] == [
+        "why your comment was removed",
+        "your appeal was granted",
+    ]
+
+
 @pytest.fixture
 def desk(client: Client) -> Client:
     client.force_login(make_moderator("second"))

@@ -229,6 +229,29 @@ def test_what_was_undone_is_not_told(postbox: Postbox):
     assert (postbox.messages, Tiding.objects.count()) == ([], 0)
 
 
+def test_writer_who_was_told_hears_that_the_comment_is_back(postbox: Postbox):
+    mine, guests = removed(visitor=make_visitor(account())), removed(author_email=INES)
+    let_undo_pass()
+    postbox.messages.clear()
+    for statement in (mine, guests):
+        restore_comment(comment_id=statement.comment.pk, moderator=make_moderator())
+    let_undo_pass()
+
+    [mail] = postbox.messages  # An address that nobody proved got its one letter.
+    assert (mail["To"], mail["In-Reply-To"]) == ("rosa@post.example", f"<statement.{mine.pk}@imprint.example>")
+    for kind in ("plain", "html"):
+        assert "took that back" in text_of(mail, kind)
+        assert f"https://news.example{mine.comment.path}" in text_of(mail, kind)
+
+
+def test_writer_who_was_told_nothing_yet_is_told_nothing_when_it_is_back(postbox: Postbox):
+    statement = removed(visitor=make_visitor(account()))
+    restore_comment(comment_id=statement.comment.pk, moderator=make_moderator())
+    let_undo_pass()
+
+    assert (postbox.messages, Tiding.objects.count()) == ([], 0)
+
+
 def test_nobody_floods_an_address_that_was_not_proved(postbox: Postbox):
     for _number in range(UNPROVED_A_DAY + 3):
         removed(author_email=INES)
