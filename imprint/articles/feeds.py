@@ -21,7 +21,7 @@ from imprint.articles.views import elsewhere
 
 LENGTH = 20
 WANTED = ("bylines__author", "topics", "corrections")
-UNFIT_FOR_XML = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF])
+UNFIT_FOR_XML = re.compile("[\0-\b\v\f\x0e-\x1f\ufffe\uffff]")
 """Control characters that come along when somebody pastes; XML 1.0 cannot hold them."""
 TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 ADDRESS = re.compile(r'\b(href|src|data-src|cite)="([^"]*)"')
@@ -138,7 +138,12 @@ def _joined(base: str, address: str) -> str:
         return address
 
 
+def fit_for_xml(text: str) -> str:
+    """Without what XML cannot hold. (`str.translate` takes twenty times as long.)"""
+    return UNFIT_FOR_XML.sub("", text)
+
+
 def _fit_for_xml(value: Any) -> Any:
     if isinstance(value, list):
         return [_fit_for_xml(one) for one in value]
-    return value.translate(UNFIT_FOR_XML) if isinstance(value, str) else value
+    return fit_for_xml(value) if isinstance(value, str) else value

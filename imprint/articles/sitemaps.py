@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from imprint import publishing
-from imprint.articles.feeds import UNFIT_FOR_XML
+from imprint.articles.feeds import fit_for_xml
 from imprint.articles.keys import LATEST, MENU
 from imprint.articles.models import Section, StandingPage
 from imprint.articles.queries import live_articles
@@ -35,7 +35,7 @@ def news_sitemap(request: HttpRequest) -> HttpResponse:
 
 
 def _xml(request: HttpRequest, template: str, **context: object) -> HttpResponse:
-    text = render_to_string(template, context, request).translate(UNFIT_FOR_XML)
+    text = fit_for_xml(render_to_string(template, context, request))
     return HttpResponse(text, content_type="application/xml; charset=utf-8")
 
 

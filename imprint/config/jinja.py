@@ -37,7 +37,7 @@ def environment(**options: Any) -> Environment:
     )  # A page says a hundred things, and Jinja2's own way took a fifth of its time.
     env.globals.update(
         site=settings.IMPRINT,
-        static=static,
+        static=lru_cache(static),
         url=reverse,
         language_code=language,
         text_direction=lambda: "rtl" if translation.get_language_bidi() else "ltr",

@@ -1,6 +1,7 @@
 """What the person who runs a server decides: IMPRINT_* variables, then imprint.toml in the site's folder."""
 
 import os
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import urlsplit
@@ -20,7 +21,12 @@ from pydantic_settings import (
 
 def site_folder() -> Path:
     """The folder of this site: IMPRINT_SITE, or where the command was started."""
-    return Path(os.environ.get("IMPRINT_SITE") or Path.cwd()).resolve()
+    return _resolved(Path.cwd() / os.environ.get("IMPRINT_SITE", ""))
+
+
+@lru_cache(maxsize=4)  # Asked several times for each page that is baked.
+def _resolved(folder: Path) -> Path:
+    return folder.resolve()
 
 
 def what_is_wrong(error: ValidationError | SettingsError) -> str:

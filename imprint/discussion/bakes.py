@@ -40,16 +40,21 @@ class ThreadBakes(publishing.Bakes):
                 one = [places.branch_path(root.thread, root.pk, number)]
                 yield from one if number else places.paths_of_branch(root.thread, root)
         elif kind == "thread" and part == "picks":
-            if thread := Thread.objects.filter(pk=pk).first():
+            if thread := _thread(pk):
                 yield from places.paths_of_picks(thread)
         elif kind == "thread" and (number or not part):
-            thread = Thread.objects.filter(pk=pk).first()
+            thread = _thread(pk)
             if thread and number:
                 yield from places.paths_of_page(thread, number)
             elif thread:
                 yield from places.paths_of_head(thread)
         if kind == "thread" and part in ("", "feed", "state"):
             yield SITE_PATH
+
+
+@publishing.once_a_round
+def _thread(pk: str) -> Thread | None:
+    return Thread.objects.filter(pk=pk).first()
 
 
 @publishing.register

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from imprint import publishing
-from imprint.articles.feeds import UNFIT_FOR_XML
+from imprint.articles.feeds import fit_for_xml
 from imprint.articles.views import elsewhere
 from imprint.core.language import language
 from imprint.discussion.keys import feed_key, state_key, thread_key
@@ -22,6 +22,7 @@ from imprint.discussion.models import Comment, Thread
 from imprint.discussion.places import feed_path
 
 LENGTH = 50
+FIELDS = ("id", "thread_id", "parent_id", "author_name", "html", "posted_at", "edited_at")
 SITE_PATH = "/comments.xml"
 NEVER = datetime(2026, 1, 1, tzinfo=UTC)
 """When a feed without comments was last changed, where nothing else says so: a bake must not depend on the clock."""
@@ -48,7 +49,7 @@ def thread_feed(request: HttpRequest, key: str) -> HttpResponse:
     if thread is None:
         return elsewhere(request)
     publishing.depend_on(thread_key(thread.pk), feed_key(thread.pk), state_key(thread.pk))
-    comments = _shown().filter(thread=thread.pk).order_by("-id")[:LENGTH]
+    comments = _shown().filter(thread=thread.pk).only(*FIELDS).order_by("-id")[:LENGTH]
     for comment in comments:
         comment.thread = thread
     title = _("Comments: %(title)s") % {"title": thread.title}
@@ -64,7 +65,8 @@ def site_feed(request: HttpRequest) -> HttpResponse:
     more for it, and a flood of comments bakes it once a round.
     """
     comments = _shown().filter(thread__in=Thread.objects.public()).select_related("thread")
-    newest = comments.order_by("-posted_at", "-id")[:LENGTH]
+    shown = comments.only(*FIELDS, "thread__key", "thread__title", "thread__article")
+    newest = shown.order_by("-posted_at", "-id")[:LENGTH]
     title = _("Comments: %(title)s") % {"title": settings.IMPRINT.name}
     return _answer(title, "/", SITE_PATH, SITE_PATH, newest)
 
@@ -82,7 +84,7 @@ def _answer(
         "updated_at": max((entry.updated_at for entry in entries), default=begun_at or NEVER),
         "entries": [_entry_xml(entry, language()) for entry in entries],
     })  # fmt: skip
-    return HttpResponse(text.translate(UNFIT_FOR_XML), content_type="application/atom+xml; charset=utf-8")
+    return HttpResponse(fit_for_xml(text), content_type="application/atom+xml; charset=utf-8")
 
 
 def _entry(comment: Comment) -> Entry:
@@ -108,7 +110,7 @@ def _answered(comment: Comment, thread: Thread) -> tuple[str, str]:
 
 @lru_cache(maxsize=1024)  # With each new comment the feed is baked again, and the other entries look as before.
 def _entry_xml(entry: Entry, language_code: str) -> Markup:
-    return Markup(render_to_string("discussion/feed_entry.xml", {"entry": entry}).translate(UNFIT_FOR_XML))  # noqa: S704
+    return Markup(fit_for_xml(render_to_string("discussion/feed_entry.xml", {"entry": entry})))  # noqa: S704
 
 
 def _tag(name: str) -> str:

@@ -28,6 +28,8 @@ from imprint.publishing.models import BakedDependency, BakedFile
 
 logger = logging.getLogger("imprint.publishing")
 
+CROWD = 16
+"""More pages at once are compressed in a hurry: others wait, and each is packed small once it has settled."""
 FOR_EVER = (301, 308)
 """Servers answer 301 from the file beside a redirect; one that is only for a time stays a page that leads on."""
 
@@ -57,12 +59,13 @@ def bake(paths: Iterable[str], is_enough: Callable[[], bool] = lambda: False) ->
     It ends early, after at least one page, when that `is_enough`.
     """
     known = _known(list(paths))
+    is_hurried = len(known) > CROWD
     bakes: list[Bake] = []
     with one_round(), settled_language():
         for path, file in known.items():
             if bakes and is_enough():
                 break
-            bakes.append(_bake_one(path, file))
+            bakes.append(_bake_one(path, file, is_hurried=is_hurried))
     _remember(bakes, known)
     return bakes
 
@@ -72,11 +75,11 @@ def _known(paths: list[str]) -> dict[str, BakedFile | None]:
     return {path: files.get(path) for path in paths}
 
 
-def _bake_one(path: str, known: BakedFile | None) -> Bake:
+def _bake_one(path: str, known: BakedFile | None, *, is_hurried: bool) -> Bake:
     try:
         with note_dependencies() as keys:
             response = _renderer().get_response(_request(path))
-        return _keep(path, response, keys, known)
+        return _keep(path, response, keys, known, is_hurried=is_hurried)
     except OSError as error:
         logger.error("%s was not written, the old page stays: %s", path, error)  # noqa: TRY400 - The sentence says it.
         return Bake(path, Outcome.FAILED)
@@ -85,7 +88,7 @@ def _bake_one(path: str, known: BakedFile | None) -> Bake:
         return Bake(path, Outcome.FAILED)
 
 
-def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFile | None) -> Bake:
+def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFile | None, *, is_hurried: bool) -> Bake:
     if response.status_code in (404, 410):
         removed = store.remove(path)
         return Bake(path, Outcome.REMOVED if removed or known else Outcome.UNCHANGED, came_or_went=removed)
@@ -99,7 +102,7 @@ def _keep(path: str, response: HttpResponseBase, keys: set[str], known: BakedFil
     if known and known.digest == digest and store.size_of(path) == len(body):
         return Bake(path, Outcome.UNCHANGED, digest, len(body), keys)
     is_new = not store.is_baked(path)
-    store.put(path, body, redirect_to=moved_to)
+    store.put(path, body, redirect_to=moved_to, is_hurried=is_hurried)
     return Bake(path, Outcome.WRITTEN, digest, len(body), keys, came_or_went=is_new)
 
 

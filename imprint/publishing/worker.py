@@ -12,6 +12,7 @@ from django.utils import timezone
 from imprint.core.sql import rows
 from imprint.publishing import bakery, edition, orders, registry, store
 from imprint.publishing.bakery import Bake, Outcome
+from imprint.publishing.dependencies import one_round
 from imprint.publishing.models import BakedDependency, BakedFile, BakeOrder
 
 logger = logging.getLogger("imprint.publishing")
@@ -117,7 +118,8 @@ def bake_orders(failures: Failures) -> list[Bake] | None:
         taken, is_urgent = _take(failures.waiting())
         if not taken:
             return None
-        paths = _paths_of(taken, failures, is_urgent=is_urgent)
+        with one_round():
+            paths = _paths_of(taken, failures, is_urgent=is_urgent)
         wanted = dict.fromkeys(path for key in taken for path in sorted(paths.get(key, ())))
         bakes = bakery.bake(wanted, lambda: not is_urgent and _is_urgent_waiting(failures))
         failed = {bake.path for bake in bakes if bake.outcome is Outcome.FAILED}

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.http import HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect, StreamingHttpResponse
 
-from imprint.publishing import store
+from imprint.publishing import bakery, store
 from imprint.publishing.bakery import Outcome, bake
 from imprint.publishing.models import BakedDependency, BakedFile
 from tests.publishing.pages import Board
@@ -70,6 +70,21 @@ def test_bake_of_a_changed_page_writes_it_and_forgets_that_it_was_packed(board: 
     assert outcomes("/a/") == ["written"]
     assert (baked / "a/index.html").read_text() == LONG + "More."
     assert not BakedFile.objects.get().is_packed
+
+
+def test_bake_of_a_crowd_compresses_in_a_hurry(board: Board, baked: Path):
+    text = " ".join(f"word {number * 7919 % 997}" for number in range(3000))
+    paths = [f"/{number}/" for number in range(bakery.CROWD + 1)]
+    for path in paths:
+        board.show(path, text)
+
+    def baked_at_once(count: int) -> int:
+        bake(paths[:count])
+        size = (baked / "0/index.html.br").stat().st_size
+        (baked / "0/index.html").unlink()
+        return size
+
+    assert baked_at_once(len(paths)) > baked_at_once(len(paths) - 1)
 
 
 @pytest.mark.parametrize("damage", ["gone", "cut"])

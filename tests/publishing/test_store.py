@@ -163,13 +163,25 @@ def test_remove_takes_the_plain_file_first(baked: Path):
 def test_pack_makes_the_compressed_form_smaller(baked: Path):
     text = " ".join(f"word {number * 7919 % 997}" for number in range(3000)).encode()
     store.put("/a/", text)
-    quick = (baked / "a/index.html.br").stat().st_size
+    quick = [(baked / f"a/index.html{ending}").stat().st_size for ending in (".br", ".gz")]
 
     assert store.pack("/a/")
 
-    packed = (baked / "a/index.html.br").read_bytes()
-    assert len(packed) < quick
-    assert brotli.decompress(packed) == text
+    packed = [(baked / f"a/index.html{ending}").read_bytes() for ending in (".br", ".gz")]
+    assert len(packed[0]) < quick[0]
+    assert len(packed[1]) < quick[1]
+    assert brotli.decompress(packed[0]) == gzip.decompress(packed[1]) == text
+
+
+def test_put_in_a_hurry_writes_larger_forms_of_the_same_page(baked: Path):
+    text = " ".join(f"word {number * 7919 % 997}" for number in range(3000)).encode()
+    store.put("/usual/", text)
+    store.put("/hurried/", text, is_hurried=True)
+
+    for ending, unpack in ((".br", brotli.decompress), (".gz", gzip.decompress)):
+        usual, hurried = ((baked / name / f"index.html{ending}").read_bytes() for name in ("usual", "hurried"))
+        assert len(hurried) > len(usual)
+        assert unpack(hurried) == unpack(usual) == text
 
 
 def test_pack_leaves_what_is_missing_binary_or_large(baked: Path):
