@@ -5,7 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from imprint.moderation.models import Decision
 
@@ -15,6 +18,8 @@ READ = (
     Decision.Kind.APPROVED, Decision.Kind.REMOVED, Decision.Kind.RESTORED, Decision.Kind.KEPT, Decision.Kind.EDITED,
 )  # fmt: skip
 MOST = 2_000
+WAVED = "desk_waved_at"
+"""In the session: when the last reminder was waved away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +29,23 @@ class Sitting:
     today: int
     cards: int
     minutes: int
+
+    @property
+    def told(self) -> str:
+        told = ngettext(
+            "You have decided on %(num)s comment today.", "You have decided on %(num)s comments today.", self.today
+        )
+        return told % {"num": self.today}
+
+    @property
+    def advice(self) -> str:
+        """A reminder to pause; empty while none is due."""
+        if not self.wants_pause:
+            return ""
+        return _(
+            "%(cards)s comments in %(minutes)s minutes without a pause. Ten minutes away from the screen would do you"
+            " good; what waits can wait."
+        ) % {"cards": self.cards, "minutes": self.minutes}
 
     @property
     def wants_pause(self) -> bool:
@@ -44,3 +66,8 @@ def sitting_of(user: Any, now: datetime, waved_at: datetime | None = None) -> Si
     if waved_at and cards == 0:
         begun = now
     return Sitting(len(times), cards, int((now - begun).total_seconds() // 60))
+
+
+def sitting_at(request: HttpRequest) -> Sitting:
+    waved = request.session.get(WAVED)
+    return sitting_of(request.user, timezone.now(), datetime.fromisoformat(waved) if waved else None)

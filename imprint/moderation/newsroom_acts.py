@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from imprint.discussion import changing, featuring
 from imprint.discussion.models import Comment
 from imprint.discussion.refusals import REFUSALS, Refusal, UnknownComment, problem_of
-from imprint.moderation import branches, claims, decisions, presets
+from imprint.moderation import branches, care, claims, decisions, presets
 from imprint.moderation.models import Decision, Ground
 from imprint.moderation.permissions import comment_for, for_moderators, wants_json
 from imprint.moderation.queues import ALIKE_LENGTH, chosen_from
@@ -56,11 +56,17 @@ def act(perform: Act) -> Callable[..., HttpResponse]:
             is_there = not isinstance(error, UnknownComment)
             return _back(request, Done("", stays=parts.get("comment_id") if is_there else None))
         if wants_json(request):
-            return JsonResponse({"sentence": done.sentence, "undo": done.undo, "stays": done.stays})
+            return JsonResponse(_told(request, done))
         messages.success(request, done.sentence)
         return _back(request, done)
 
     return answer
+
+
+def _told(request: HttpRequest, done: Done) -> dict[str, Any]:
+    sitting = care.sitting_at(request)
+    told = {"sentence": done.sentence, "undo": done.undo, "stays": done.stays}
+    return {**told, "today": sitting.told, "advice": sitting.advice}
 
 
 def _back(request: HttpRequest, done: Done) -> HttpResponse:

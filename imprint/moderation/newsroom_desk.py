@@ -1,7 +1,6 @@
 """The desk: the queues, and the card that a moderator has before them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +19,6 @@ from imprint.moderation.models import Decision
 from imprint.moderation.permissions import comment_for, for_moderators
 from imprint.moderation.queues import Chosen, Queue, chosen_from
 
-WAVED = "desk_waved_at"
 OLD_SHELVES = {"pending": Queue.HELD, "reported": Queue.REPORTED, "removed": Queue.REMOVED}
 
 
@@ -44,7 +42,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tabs": [(queue, chosen.with_queue(queue).query, counts.get(queue)) for queue in Queue],
         "filters": queues.filters_for(request.user, chosen),
         "orders": queues.Order.choices,
-        "sitting": care.sitting_of(request.user, timezone.now(), _waved_at(request)),
+        "sitting": care.sitting_at(request),
         "undo": _to_undo(request),
         "shown": _shown_first(request, page),
         "blur_score": settings.IMPRINT.desk_blur_score,
@@ -97,11 +95,6 @@ def _shown_first(request: HttpRequest, page: queues.QueuePage) -> Shown | None:
     return Shown(card_of(comment), "")
 
 
-def _waved_at(request: HttpRequest) -> datetime | None:
-    waved = request.session.get(WAVED)
-    return datetime.fromisoformat(waved) if waved else None
-
-
 def _to_undo(request: HttpRequest) -> list[Decision]:
     """Decisions that the address names, while the moderator who made them can still take them back."""
     sent = [int(pk) for pk in request.GET.getlist("undo")[: queues.ALIKE_LENGTH] if pk.isdecimal() and len(pk) < 19]
@@ -113,7 +106,7 @@ def _to_undo(request: HttpRequest) -> list[Decision]:
 @require_POST
 def wave(request: HttpRequest) -> HttpResponse:
     """The reminder of a pause is waved away: cards and minutes are counted anew."""
-    request.session[WAVED] = timezone.now().isoformat()
+    request.session[care.WAVED] = timezone.now().isoformat()
     return redirect(f"{reverse('newsroom_desk')}?{chosen_from(request.POST.dict()).query}")
 
 

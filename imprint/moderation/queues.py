@@ -175,7 +175,7 @@ def in_queue(rows: QuerySet[Comment], queue: Queue) -> QuerySet[Comment]:
     if queue == Queue.NOTICES:
         return rows.filter(Exists(Notice.objects.filter(state="waiting", comment=of_this)))
     if queue == Queue.REMOVED:
-        return rows.filter(state=Comment.State.REMOVED)
+        return rows.filter(state=Comment.State.REMOVED, removed_by_author=False)
     return rows
 
 

@@ -298,8 +298,9 @@ def test_a_script_is_answered_in_json(desk: Client, thread: Thread) -> None:
     again = desk.post(f"{DESK}undo/", {"decision": done.json()["undo"]}, headers=JSON)
 
     decision = Decision.objects.order_by("pk").first()
-    assert done.json() == {"sentence": "Removed.", "undo": [decision.pk], "stays": None}
-    assert undone.json() == {"sentence": "Undone.", "undo": [], "stays": comment.pk}
+    told = {"today": "You have decided on 1 comment today.", "advice": ""}
+    assert done.json() == {"sentence": "Removed.", "undo": [decision.pk], "stays": None, **told}
+    assert undone.json() == {"sentence": "Undone.", "undo": [], "stays": comment.pk, **told}
     assert again.status_code == 409
 
 
@@ -463,11 +464,13 @@ def test_cards_of_today_are_counted_and_a_pause_is_advised(desk: Client, thread:
 
     page = page_of(desk.get(DESK))
     assert "You have decided on 2 comments today." in page.select_one(".desk__care").get_text()
-    assert "without a pause" in page.select_one(".desk__care").get_text()
+    assert "2 comments in 0 minutes without a pause" in page.select_one("[data-pause]:not([hidden])").get_text()
+    answer = desk.post(f"{DESK}{make_comment(thread, state='pending').pk}/approve/", headers=JSON)
+    assert answer.json()["advice"].startswith("3 comments in 0 minutes without a pause.")
 
     answer = desk.post(reverse("newsroom_desk_pause"), {"queue": "new"}, follow=True)
     assert "without a pause" not in page_of(answer).select_one(".desk__care").get_text()
-    assert "You have decided on 2 comments today." in page_of(answer).get_text()
+    assert "You have decided on 3 comments today." in page_of(answer).get_text()
 
 
 def test_a_sitting_ends_with_a_pause(mona: User, monkeypatch: pytest.MonkeyPatch, configure: Configure) -> None:

@@ -72,7 +72,7 @@ def test_each_queue_holds_what_waits_for_it() -> None:
     assert shown(Queue.NEW) == [new.pk, reported.pk, noticed.pk]
     assert shown(Queue.APPEALS) == [appealed.pk]
     assert shown(Queue.NOTICES) == [noticed.pk]
-    assert shown(Queue.REMOVED) == [taken_back.pk, appealed.pk]
+    assert shown(Queue.REMOVED) == [appealed.pk]
     assert len(shown(Queue.ALL)) == 6
     assert counts_for(make_moderator()) == {"held": 1, "reported": 1, "new": 3, "appeals": 1, "notices": 1}
 

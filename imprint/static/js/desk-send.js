@@ -1,7 +1,7 @@
 // @ts-check
 /** What the desk sends: a form as a browser would send it, answered in JSON. */
 
-/** @typedef {{ sentence: string, undo: number[], stays: number | null }} Done */
+/** @typedef {{ sentence: string, undo: number[], stays: number | null, today: string, advice: string }} Done */
 
 export class Refused extends Error {
   /** @param {number} status @param {string} sentence */

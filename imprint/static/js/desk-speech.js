@@ -26,6 +26,18 @@ export class Speech {
     this.alerted.textContent = sentence
   }
 
+  /** How much was read today, and that a pause would do good. @param {import('./desk-send.js').Done} done */
+  care({ today, advice }) {
+    const form = this.desk.querySelector('[data-pause]')
+    for (const [name, sentence] of Object.entries({ today, advice })) {
+      const told = this.desk.querySelector(`[data-${name}]`)
+      if (told) told.textContent = sentence
+    }
+    const isNew = advice && form?.hasAttribute('hidden')
+    form?.toggleAttribute('hidden', !advice)
+    if (isNew) this.say(advice)
+  }
+
   hush() {
     this.say('')
   }

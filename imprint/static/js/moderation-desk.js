@@ -73,8 +73,8 @@ export class ModerationDesk extends HTMLElement {
     this.cards.freeze()
     await this.open(next)
     try {
-      await answer
-      this.rows.fill()
+      this.speech.care(await answer)
+      await this.rows.fill()
     } catch (error) {
       await this.#refused(id, error)
     }
