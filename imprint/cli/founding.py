@@ -5,6 +5,7 @@ import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -86,7 +87,7 @@ def _quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ") + '"'
 
 
-def make_account(username: str, password: str, role: str, is_superuser: bool = False, name: str = "") -> None:
+def make_account(username: str, password: str, role: str, is_superuser: bool = False, name: str = "") -> Any:
     from django.contrib.auth.models import Group, User
 
     first, _space, last = name.partition(" ")
@@ -95,6 +96,7 @@ def make_account(username: str, password: str, role: str, is_superuser: bool = F
     )
     if role:
         user.groups.add(Group.objects.get(name=role))
+    return user
 
 
 @click.command()
@@ -118,12 +120,14 @@ def demo(folder: Path, host: str, port: int, serve: bool) -> None:
             time_zone="Europe/Copenhagen",
         )
         from imprint.exchange.demo.loading import load_demo
+        from imprint.exchange.demo.moderating import load_moderation
 
         click.echo("Drawing pictures and writing articles …", err=True)
         load_demo()
-        make_account("editor", DEMO_PASSWORD, "Editors", is_superuser=True, name="Ines Aalto")
+        editor = make_account("editor", DEMO_PASSWORD, "Editors", is_superuser=True, name="Ines Aalto")
         make_account("moderator", DEMO_PASSWORD, "Moderators", name="Tom Brekke")
         make_account("reader", DEMO_PASSWORD, "", name="Harbour Reader")
+        load_moderation(editor=editor)
     else:
         use_site(folder)
         bring_up_to_date()
