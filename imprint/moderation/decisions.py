@@ -12,6 +12,7 @@ from imprint.discussion.models import Comment, Report, Thread
 from imprint.discussion.refusals import UnknownComment
 from imprint.moderation.models import Decision, Ground, Statement
 from imprint.moderation.refusals import AlreadyDecided, GroundMissing, NothingToDecide, TooLateToUndo
+from imprint.moderation.spam.lessons import learn_from
 from imprint.moderation.standing import count_comment, count_reports
 from imprint.moderation.statements import withdraw_statement, write_statement
 from imprint.moderation.telling import tell_of_return, tell_reporters
@@ -47,7 +48,7 @@ def approve_comment(*, comment_id: int, moderator: Any, after: int | None = None
     count_reports(settled, rejected=1)
     kind = Decision.Kind.KEPT if settled and before == Comment.State.PUBLISHED else Decision.Kind.APPROVED
     details = {"before": before, "reports": settled}
-    return log(kind, moderator=moderator, comment=comment, waited_s=waited_s, details=details)
+    return _log_and_learn(kind, moderator=moderator, comment=comment, waited_s=waited_s, details=details)
 
 
 @transaction.atomic
@@ -90,7 +91,7 @@ def note_removal(
     count_comment(comment, removed=1)
     count_reports(settled, upheld=1)
     fields.setdefault("is_found_by_machine", _was_held(comment))
-    decision = log(
+    decision = _log_and_learn(
         Decision.Kind.REMOVED,
         moderator=moderator,
         comment=comment,
@@ -118,7 +119,7 @@ def restore_comment(*, comment_id: int, moderator: Any, reason: str = "", after:
         withdraw_statement(removal.pk)
         tell_of_return(removal.pk)
     undoes = removal.pk if removal else None
-    return log(Decision.Kind.RESTORED, moderator=moderator, comment=comment, reason=reason, undoes=undoes)
+    return _log_and_learn(Decision.Kind.RESTORED, moderator=moderator, comment=comment, reason=reason, undoes=undoes)
 
 
 @transaction.atomic
@@ -132,7 +133,7 @@ def undo_decision(*, decision_id: int, moderator: Any) -> Decision:
         changing.set_state(comment, decision.details["before"])
     _open_again(comment, decision)
     withdraw_statement(decision.pk)
-    return log(Decision.Kind.UNDONE, moderator=moderator, comment=comment, undoes=decision.pk)
+    return _log_and_learn(Decision.Kind.UNDONE, moderator=moderator, comment=comment, undoes=decision.pk)
 
 
 def _comment_to_decide(comment_id: int, after: int | None) -> Comment:
@@ -176,6 +177,13 @@ def _waited_s(comment: Comment) -> int:
         .first()
     )
     return max(0, int((timezone.now() - (first or comment.posted_at)).total_seconds()))
+
+
+def _log_and_learn(kind: str, *, comment: Comment, **fields: Any) -> Decision:
+    """What the desk says of a comment teaches the filter for spam as well."""
+    decision = log(kind, comment=comment, **fields)
+    learn_from(comment)
+    return decision
 
 
 @transaction.atomic

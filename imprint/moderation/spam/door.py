@@ -6,6 +6,7 @@ from imprint.core import rate_limits
 from imprint.discussion.gate import Submission
 from imprint.moderation.checks import Hold
 from imprint.moderation.spam import proofs
+from imprint.moderation.spam.filter import hold_of_words
 from imprint.moderation.spam.haste import ProofNeeded, check_haste, is_trusted
 from imprint.moderation.spam.memory import memory
 from imprint.moderation.spam.repeats import hold_of_repeats
@@ -23,7 +24,7 @@ def check_spam(submission: Submission, edition: int) -> Hold | None:
     alike = memory.alike(sketch, submission)
     check_haste(submission, alike)
     _check_speed(submission)
-    hold = hold_of_repeats(submission, sketch, alike)
+    hold = hold_of_repeats(submission, sketch, alike) or hold_of_words(submission, edition)
     return hold if hold and not is_trusted(submission) else None
 
 

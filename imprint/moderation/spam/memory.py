@@ -20,7 +20,7 @@ from imprint.moderation.spam.sketches import Sketch, are_alike, sketch_of
 
 MOST_TEXTS, MOST_SENDERS, MOST_MOMENTS = 2_000, 10_000, 100
 ALIKE_KEPT = 8
-"""Of comments that share a pair of words only the newest are compared: “climate change” is in each of them."""
+"""Of comments that share a word only the newest are compared: “climate” may be in each of them."""
 TEXTS_FOR = timedelta(days=1)
 LOOK_AGAIN_AFTER_S = 5.0
 LATEST = (
@@ -64,7 +64,7 @@ class Memory:
     def forget(self) -> None:
         with self._guard:
             self._texts: OrderedDict[int, Text] = OrderedDict()
-            self._by_pair: dict[int, deque[int]] = {}
+            self._by_word: dict[int, deque[int]] = {}
             self._by_host: dict[str, deque[int]] = {}
             self._moments: OrderedDict[str, deque[datetime]] = OrderedDict()
             self._newest = 0
@@ -102,12 +102,12 @@ class Memory:
     def alike(self, sketch: Sketch, submission: Submission) -> Elsewhere:
         """Where nearly the same text was within a day, but for what this person wrote in this thread."""
         with self._guard:
-            counted = Counter(key for pair in sketch.pairs for key in self._by_pair.get(pair, ()))
-            size = len(sketch.pairs)
+            counted = Counter(key for word in sketch.words for key in self._by_word.get(word, ()))
+            size = len(sketch.words)
             found = [
                 text
                 for key, shared in counted.items()
-                if (text := self._texts.get(key)) and are_alike(shared, size, len(text.sketch.pairs))
+                if (text := self._texts.get(key)) and are_alike(shared, size, len(text.sketch.words))
             ]
         return _elsewhere(found, submission, TEXTS_FOR)
 
@@ -120,8 +120,8 @@ class Memory:
         self._drop(comment_id)
         self._texts[comment_id] = text
         self._newest = max(self._newest, comment_id)
-        for pair in text.sketch.pairs:
-            self._by_pair.setdefault(pair, deque(maxlen=ALIKE_KEPT)).append(comment_id)
+        for word in text.sketch.words:
+            self._by_word.setdefault(word, deque(maxlen=ALIKE_KEPT)).append(comment_id)
         for host in text.sketch.hosts:
             self._by_host.setdefault(host, deque(maxlen=4 * ALIKE_KEPT)).append(comment_id)
         while len(self._texts) > MOST_TEXTS:
@@ -130,7 +130,7 @@ class Memory:
     def _drop(self, comment_id: int) -> None:
         text = self._texts.pop(comment_id, None)
         if text:
-            _take_out(self._by_pair, text.sketch.pairs, comment_id)
+            _take_out(self._by_word, text.sketch.words, comment_id)
             _take_out(self._by_host, text.sketch.hosts, comment_id)
 
     def _note(self, key: str, at: datetime) -> None:
@@ -165,8 +165,9 @@ def _take_out(places: "dict[Any, deque[int]]", keys: Iterable[Hashable], comment
 
 
 def _aware(at: Any) -> datetime:
-    """SQLite keeps times as texts in UTC."""
-    return at if isinstance(at, datetime) else datetime.fromisoformat(at).replace(tzinfo=UTC)
+    """SQLite keeps times without their zone, which is UTC, and its driver may leave them as texts."""
+    known = at if isinstance(at, datetime) else datetime.fromisoformat(at)
+    return known if known.tzinfo else known.replace(tzinfo=UTC)
 
 
 memory = Memory()

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from imprint.discussion.gate import Submission
 from imprint.moderation.checks import Hold
 from imprint.moderation.models import Ground
+from imprint.moderation.spam.lessons import is_host_approved
 from imprint.moderation.spam.memory import Elsewhere, memory
 from imprint.moderation.spam.sketches import Sketch, is_own
 
@@ -17,13 +18,13 @@ LINKS_WITHIN = timedelta(hours=1)
 
 
 def hold_of_repeats(submission: Submission, sketch: Sketch, alike: Elsewhere) -> Hold | None:
-    """`alike` is where nearly the same text was. Links to the site itself are no repetition."""
+    """`alike` is where nearly the same text was. Links to the site, or where an approved comment led, are none."""
     if max(alike) >= TEXT_ELSEWHERE:
         reason = _("Nearly the same text today: other people %(people)s, other discussions %(threads)s.")
         return _hold("repeated text", reason, alike)
     for host in sketch.hosts:
         where = memory.linking(host, submission, LINKS_WITHIN)
-        if max(where) >= LINK_ELSEWHERE and not is_own(host):
+        if max(where) >= LINK_ELSEWHERE and not is_own(host) and not is_host_approved(host):
             reason = _("A link to %(host)s within an hour: other people %(people)s, other discussions %(threads)s.")
             return _hold("repeated link", reason, where, host=host)
     return None

@@ -1,9 +1,8 @@
-"""By what a text is known again although words in it were changed: some of its pairs of words, and its links."""
+"""By what a text is known again although words in it were changed: some of its longer words, and its links."""
 
 import re
 import unicodedata
 from functools import lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,14 +12,15 @@ from imprint.core.lookalikes import INVISIBLE
 
 SIZE = 24
 FEWEST = 5
-"""“I quite agree with you” is said by many; so few pairs say nothing about where they come from."""
-ALIKE, ALIKE_SHARE = 6, 0.3
+"""“I quite agree with you” is said by many; so few words say nothing about where they come from."""
+ALIKE, ALIKE_SHARE = 7, 0.35
+"""Of 6,000 comments of one news site, the last 2,000 compared with each, one came out as a repetition, a quotation."""
 
 
 class Sketch(NamedTuple):
-    """The smallest hashes of its pairs of words (a bottom-k sketch; Broder, 1997), and the hosts of its links."""
+    """The smallest hashes of its longer words (a bottom-k sketch; Broder, 1997), and the hosts of its links."""
 
-    pairs: tuple[int, ...]
+    words: tuple[int, ...]
     hosts: tuple[str, ...]
 
 
@@ -28,13 +28,12 @@ class Sketch(NamedTuple):
 def sketch_of(text: str) -> Sketch:
     """Quotations of other comments do not count. The hashes are those of this process alone."""
     hosts = hosts_in(text)
-    words = WORD.findall(folded(text))
-    pairs = sorted({hash(pair) for pair in pairwise(words)})[:SIZE]
-    return Sketch(tuple(pairs) if len(pairs) >= FEWEST else (), hosts)
+    words = sorted(map(hash, set(WORD.findall(folded(text)))))[:SIZE]
+    return Sketch(tuple(words) if len(words) >= FEWEST else (), hosts)
 
 
 def are_alike(shared: int, one: int, other: int) -> bool:
-    """Of two sketches with so many hashes: two texts on one subject share one or two, spun ones a third."""
+    """Of two sketches with so many hashes: two texts on one subject share one or two, spun ones a third or more."""
     return shared >= max(FEWEST if min(one, other) < SIZE else ALIKE, ALIKE_SHARE * min(one, other))
 
 
@@ -61,13 +60,13 @@ def is_own(host: str) -> bool:
     return any(host == own.removeprefix("www.") for own in (*site.hosts, *others))
 
 
-WORD = re.compile(r"\w{4,}")
+WORD = re.compile(r"\w{5,}")
 QUOTED = re.compile(r"(?m)^\s{0,3}>.*$")
 _ENDINGS = (
     "com|net|org|info|biz|io|co|ru|de|eu|me|shop|xyz|top|online|site|store|club|link|click|app|dev|tv|cc|ly|to|cn"
 )
 LINK = re.compile(
-    rf"(?:(?<=://)|(?<![\w@./-])(?=(?:[\w-]+\.)+(?:{_ENDINGS})\b)|(?<=@)(?=\bwww\.))"
+    rf"(?:(?<=://)(?:[^\s/@<>]*@)?|(?<![\w@./-])(?=(?:[\w-]+\.)+(?:{_ENDINGS})\b))"
     r"((?:[\w-]+\.)+[^\W\d_]{2,})",
     re.IGNORECASE,
 )
