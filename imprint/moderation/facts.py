@@ -12,7 +12,8 @@ from imprint.core.sql import moment, rows
 from imprint.discussion.gate import Submission
 from imprint.discussion.models import Comment, Thread
 from imprint.moderation.languages import language_of
-from imprint.moderation.standing import STOOD_FOR, level_of, person_of
+from imprint.moderation.models import Standing
+from imprint.moderation.standing import NEW, STOOD_FOR, person_of
 from imprint.scoring.scores import Attribute, Scores
 
 Mark = tuple[int, int]
@@ -247,17 +248,15 @@ class PastThen:
             for user_id, guest, at, state in theirs:
                 is_there = state == Comment.State.PUBLISHED
                 self._written.setdefault(person_of(user_id, guest), []).append((at, is_there))
-        self._levels: dict[str, int] = {}
+        writers = {person_of(one.user_id, one.guest) for one in comments}
+        self._levels = dict(Standing.objects.filter(person__in=writers).values_list("person", "level"))
 
     def has_stood(self, post: Post) -> bool:
         before = post.at - STOOD_FOR
         return any(is_there and at <= before for at, is_there in self._by(post))
 
     def level(self, post: Post) -> int:
-        person = person_of(post.user_id, post.guest)
-        if person not in self._levels:
-            self._levels[person] = level_of(post.user_id, post.guest)
-        return self._levels[person]
+        return self._levels.get(person_of(post.user_id, post.guest), NEW)
 
     def count_since(self, post: Post, since: datetime) -> int:
         return sum(since <= at < post.at for at, _is_there in self._by(post))

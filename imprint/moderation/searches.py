@@ -22,12 +22,15 @@ class BadPattern(Exception):
 
 
 class Searches:
-    """Filled while the rules are compiled; `made` is then what looks. `lists` are those of the policy."""
+    """Filled while the rules are compiled; `made` is then what looks. `lists` are those of the policy.
+
+    What one list allows is innocent for all of them.
+    """
 
     def __init__(self, lists: Mapping[str, Any], language: str) -> None:
         self._lists, self._language = lists, language
         self._banned: dict[str, list[Phrase]] = {}
-        self._allowed: dict[str, None] = {}
+        self._allowed = [line for words in lists.values() for line in lines_of(words, "allowed")]
         self._patterns: dict[str, int] = {}
         self.compiled: list[Any] = []
         self.wants_scores = False
@@ -38,7 +41,6 @@ class Searches:
             words = self._lists.get(name, {})
             language = words.get("language") or self._language
             self._banned[key] = [Phrase(line, attribute=key, language=language) for line in lines_of(words, "phrases")]
-            self._allowed |= dict.fromkeys(lines_of(words, "allowed"))
         return key
 
     def key_of_words(self, words: Sequence[str]) -> str:
@@ -55,7 +57,7 @@ class Searches:
     def made(self, score: Callable[[str], Scores] | None) -> Searched:
         """`score` is asked only where a rule wants a score."""
         banned = [phrase for some in self._banned.values() for phrase in some]
-        finder = phrases.compile(banned, allowed=list(self._allowed))
+        finder = phrases.compile(banned, allowed=self._allowed)
         patterns_in = _pattern_finder(self._patterns, self.compiled)
 
         def words_in(text: str) -> Mapping[str, Marks]:

@@ -75,6 +75,16 @@ def test_a_condition_marks_the_very_words(condition: dict[str, Any], body: str, 
     assert [body[begin:end] for begin, end in marks or ()] == marked
 
 
+def test_what_one_list_allows_is_innocent_for_all() -> None:
+    lists = LISTS | {"names": {"allowed": "Idiot Wind"}}
+    judge = Judge([read_rule(rule("hold", {"kind": "words", "list": "insults"}), lists)], lists)
+
+    def is_held(body: str) -> bool:
+        return judge.judge(judge.facts(text(body), PastHere())).rule is not None
+
+    assert (is_held("He sang Idiot Wind."), is_held("He is an idiot.")) == (False, True)
+
+
 def test_conditions_about_the_writer() -> None:
     user = make_user()
     reader, guest = text("x", is_guest=False, user_id=user.pk, guest=""), text("x")

@@ -9,7 +9,10 @@ export async function act(event, kind, article) {
   if (new FormData(form).get('reason') === 'illegal') return // For that there is a page of its own.
   event.preventDefault()
   tell(form, word('sending'))
-  const { data, problem } = await request(kind, idOf(article), Object.fromEntries(new FormData(form)))
+  const insists = /** @type {SubmitEvent} */ (event).submitter?.getAttribute('name') === 'insists'
+  const { data, problem } = await request(kind, idOf(article), { ...Object.fromEntries(new FormData(form)), ...(insists && { insists }) })
+  const asked = data?.reconsider && (await import('./reconsider.js').catch(() => null))
+  if (asked) return asked.reconsider(form, problem, data)
   if (problem) return refuse(form, problem, data?.field)
   const shown = kind === 'edit' ? changed(article, data) : kind === 'delete' ? gone(article) : thanks(form)
   form.remove()

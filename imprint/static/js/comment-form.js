@@ -27,7 +27,7 @@ export class CommentForm extends HTMLElement {
     this.form.addEventListener('submit', (event) => {
       event.preventDefault()
       if (event.submitter?.hasAttribute('formaction')) void import('./writing.js').then(({ preview }) => preview(this.form))
-      else if (!this.#isSending) void this.#send()
+      else if (!this.#isSending) void this.#send(event.submitter?.getAttribute('name') === 'insists')
     })
     this.addEventListener('focusin', () => void import('./writing.js').then(({ equip }) => equip(this.form), () => null), { once: true })
     if (this.body.value) prepare()
@@ -73,18 +73,20 @@ export class CommentForm extends HTMLElement {
     this.body.removeAttribute('aria-describedby')
   }
 
-  async #send() {
+  /** @param {boolean} insists on posting it as it is, after having been asked to think again */
+  async #send(insists) {
     this.#isSending = true
     tell(this.form, word('sending'))
     for (const name of KEPT) remember(name, this.field(name).value || null)
     const { body, name, email, notify } = Object.fromEntries(new FormData(this.form))
     const own = { body: String(body), name, email, notify, parent: this.parent ? Number(this.parent) : null }
-    const sent = { ...own, ...this.#about(), ...(this.thread === 'by-key' && stranger) }
+    const sent = { ...own, ...this.#about(), ...(insists && { insists }), ...(this.thread === 'by-key' && stranger) }
     const key = this.#keyFor(JSON.stringify(sent))
     const { data, problem, status } = await ask('POST', `threads/${this.thread}/comments`, { ...sent, ...this.#signs() }, { 'Idempotency-Key': key })
     const outbox = status ? null : await import('./outbox.js').catch(() => null)
     this.#isSending = false
     if (outbox?.keep({ key, thread: this.thread, sent })) this.#waits()
+    else if (data?.reconsider) void import('./reconsider.js').then(({ reconsider }) => reconsider(this.form, problem, data), () => refuse(this.form, problem))
     else if (problem || !data) refuse(this.form, problem || word('failed'), data?.field)
     else this.#taken(data)
   }
@@ -122,7 +124,7 @@ export class CommentForm extends HTMLElement {
     this.forgetPassage()
     this.body.value = ''
     this.#touched_ms = 0
-    this.querySelector('.preview')?.remove()
+    for (const part of this.querySelectorAll('.preview, .reconsider')) part.remove()
   }
 
   /** On this device, until there is a connection. */
