@@ -7,11 +7,13 @@ from tests.browser.conftest import OpenPage
 from tests.browser.content import Content, Place
 from tests.browser.kinds import path_of
 from tests.browser.steps import comment, expect_in_file, sign_in, wait_for_scripts, write
-from tests.browser.test_accessibility import send_without_scripts, violations
+from tests.browser.test_accessibility import AXE, LEVELS, send_without_scripts, violations
 from tests.browser.watch import Watch
 from tests.live.sites import LiveSite
 
 pytestmark = pytest.mark.browser
+RUN_AXE_INSIDE = """async levels => (await axe.run('main .nice-padding', { runOnly: levels })).violations.map(
+  ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html)}`)"""
 RUDE = "Fools, all of you."
 
 
@@ -152,3 +154,17 @@ def test_refused_appeal_and_notice_have_no_violation(page: Page, watch: Watch, c
         send_without_scripts(page, action, **sent)
         expect(page.get_by_role("alert")).to_be_visible()
         assert violations(page) == []
+
+
+def test_screens_of_the_newsroom_have_no_violation(page: Page, live: LiveSite, place: Place):
+    """In what is ours of them; Wagtail's own frame is around it."""
+    comment_id = live.post_comment(place.thread, RUDE)["id"]
+    remove_it(page, f"/-/comments/{comment_id}/")
+    for path in ("/-/newsroom/moderation/appeals/?shelf=decided", "/-/newsroom/moderation/notices/?shelf=decided"):
+        page.goto(path)
+        page.evaluate(AXE.read_text())
+        assert page.evaluate(RUN_AXE_INSIDE, LEVELS) == []
+        page.locator("td.title a").first.click()
+        expect(page.get_by_role("heading", name="The decision")).to_be_visible()
+        page.evaluate(AXE.read_text())
+        assert page.evaluate(RUN_AXE_INSIDE, LEVELS) == []
