@@ -38,9 +38,8 @@ FIND_SAME = (
 FIND_PARENT = (
     "SELECT id, root_id, depth, state, is_branch_closed FROM discussion_comment WHERE id = %s AND thread_id = %s"
 )
-NEXT_IN_THREAD = (
-    "UPDATE discussion_thread SET ordinals = ordinals + 1, comments = comments + 1 WHERE id = %s RETURNING ordinals"
-)
+ONE_MORE_AT_THE_TOP = "UPDATE discussion_thread SET ordinals = ordinals + 1, comments = comments + 1 WHERE id = %s"
+NEXT_IN_THREAD = f"{ONE_MORE_AT_THE_TOP} RETURNING ordinals"
 ONE_MORE = "UPDATE discussion_thread SET comments = comments + 1 WHERE id = %s"
 NEXT_IN_BRANCH = "UPDATE discussion_comment SET replies = replies + 1 WHERE id = %s RETURNING replies, ordinal, score"
 COLUMNS = (
@@ -102,12 +101,12 @@ def write_comment(draft: Draft) -> Written:
     [(state, because, ordinals)] = threads
     if state != "open":
         raise DiscussionClosed(because, has_comments=ordinals > 0)
-    return Written(_insert(draft), True, draft.guest)
+    return Written(_insert(draft, ordinals), True, draft.guest)
 
 
-def _insert(draft: Draft) -> int:
+def _insert(draft: Draft, ordinals: int) -> int:
     root_id, depth = _above(draft)
-    ordinal = take_place(draft.thread_id, root_id) if draft.state == "published" else None
+    ordinal = take_place(draft.thread_id, root_id, ordinals) if draft.state == "published" else None
     if draft.anchor and ordinal:
         inline.count_one(draft.thread_id, draft.question)
     return insert(INSERT, (
@@ -130,10 +129,17 @@ def _above(draft: Draft) -> tuple[int | None, int]:
     raise AnsweredGone
 
 
-def take_place(thread_id: int, root_id: int | None) -> int:
-    """The next ordinal in the thread, or in the branch of a reply; counts it, and orders the pages that show it."""
+def take_place(thread_id: int, root_id: int | None, ordinals: int | None = None) -> int:
+    """The next ordinal in the thread, or in the branch of a reply; counts it, and orders the pages that show it.
+
+    `ordinals` are those that the thread has, where its row is locked: RETURNING costs as much as the UPDATE.
+    """
     if root_id is None:
-        [(ordinal,)] = rows(NEXT_IN_THREAD, (thread_id,))
+        if ordinals is None:
+            [(ordinal,)] = rows(NEXT_IN_THREAD, (thread_id,))
+        else:
+            rows(ONE_MORE_AT_THE_TOP, (thread_id,))
+            ordinal = ordinals + 1
         keys = keys_of_new(thread_id, ordinal, None)
     else:
         rows(ONE_MORE, (thread_id,))
