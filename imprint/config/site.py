@@ -138,6 +138,9 @@ class SiteSettings(BaseSettings):
     mail_unsubscribe: str = Field("", pattern=r"^([^@\s<>?&,]+@[^@\s<>?&,]+)?$")
     mails_per_minute: int = Field(60, ge=0)
 
+    akismet_key: str = ""
+    akismet_url: str = Field("https://rest.akismet.com", pattern=r"^https?://[^\s?#]+[^\s?#/]$")
+
     scorer_url: str = Field("", pattern=r"^(https?://\S+)?$")
     scorer_key: str = ""
 

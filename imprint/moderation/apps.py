@@ -16,13 +16,14 @@ class ModerationConfig(AppConfig):
         from imprint.moderation.checks import add_check, add_note
         from imprint.moderation.gate import Gatekeeper
         from imprint.moderation.permissions import BeatsAsLimits
-        from imprint.moderation.spam import door
+        from imprint.moderation.spam import door, questions
         from imprint.moderation.starting import let_editors_change_the_policy
         from imprint.readers import privacy
 
         set_gatekeeper(Gatekeeper())
         add_check(door.check_spam)
         add_note(door.note_written)
+        add_note(questions.ask_later)
         set_limits(BeatsAsLimits())
         post_migrate.connect(let_editors_change_the_policy, sender=self)
         asides.register(own_page.said_of)

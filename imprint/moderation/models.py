@@ -356,6 +356,22 @@ class ScoreOrder(models.Model):
         return f"{self.comment_id}"
 
 
+class SpamQuestion(models.Model):
+    """A comment that a service elsewhere has yet to judge; only so long its sender's address is kept."""
+
+    comment = models.OneToOneField(Comment, on_delete=models.CASCADE, related_name="+")
+    network = models.CharField(max_length=64, blank=True, help_text="IPv4 address, or IPv6 network.")
+    agent = models.CharField(max_length=300, blank=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="spam_question_due")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}"
+
+
 class Claim(models.Model):
     """A moderator has this card before them; after two minutes it is free again."""
 

@@ -21,6 +21,7 @@ from imprint.discussion.closing import close_aged
 from imprint.mailing.rounds import Rounds
 from imprint.moderation.bakes import LogRounds
 from imprint.moderation.rounds import ScoreRounds
+from imprint.moderation.spam.questions import SpamRounds
 from imprint.publishing.worker import Worker
 from imprint.readers import privacy
 from imprint.webhooks import rounds as webhooks
@@ -35,7 +36,7 @@ KEEP_TASKS = timedelta(days=14)
 
 
 class Beside:
-    """Five threads: one bakes, one runs errands, one sends mail, one webhooks, one asks for scores.
+    """Five threads: one bakes, one runs errands, one sends mail, one webhooks, one asks what others think of comments.
 
     A slow server holds up nothing else.
     """
@@ -105,12 +106,13 @@ class Beside:
         connections.close_all()
 
     def _run_scores(self) -> None:
-        rounds = ScoreRounds()
+        all_rounds = (ScoreRounds(), SpamRounds())
         while not self._stopping.wait(ERRANDS_EVERY_S):
-            try:
-                rounds.go(go_on=lambda: not self._stopping.is_set())
-            except Exception:
-                logger.exception("Scores stumbled and go on in a moment")
+            for rounds in all_rounds:
+                try:
+                    rounds.go(go_on=lambda: not self._stopping.is_set())
+                except Exception:
+                    logger.exception("Scores stumbled and go on in a moment")
             close_old_connections()
         connections.close_all()
 
