@@ -4,13 +4,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from imprint.core import rate_limits
 from imprint.discussion.following import clean_address
 from imprint.discussion.models import Comment, Report
 from imprint.discussion.refusals import BadNote, UnknownComment
 from imprint.discussion.rights import locked_comment
 from imprint.discussion.services import typed_text
 from imprint.readers.identity import Visitor
+from imprint.readers.pace import check_pace
 
 NOTE_LENGTH = 1000
 
@@ -22,7 +22,7 @@ def report_comment(*, comment_id: int, visitor: Visitor, reason: str, note: str 
     However many there are, they remove nothing: that is for people.
     Raises UnknownComment, TooFast, BadText, BadAddress.
     """
-    rate_limits.take(f"report:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=5)
+    check_pace("report", visitor, settings.IMPRINT.comments_per_minute, burst=5)
     if not Comment.objects.filter(pk=comment_id, state=Comment.State.PUBLISHED).exists():
         raise UnknownComment
     report, _created = Report.objects.update_or_create(

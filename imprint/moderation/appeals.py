@@ -8,7 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from imprint.core import rate_limits
 from imprint.discussion.models import Comment
 from imprint.discussion.rights import PERMISSION
 from imprint.mailing import tidings
@@ -21,6 +20,7 @@ from imprint.moderation.statements import APPEAL_FOR, statement_with, withdraw_s
 from imprint.moderation.telling import address_of, may_write_to
 from imprint.moderation.texts import clean
 from imprint.readers.identity import Visitor
+from imprint.readers.pace import check_pace
 
 APPEAL_LENGTH, ANSWER_LENGTH = 4000, 4000
 THE_SAME_AFTER = timedelta(days=1)
@@ -32,7 +32,7 @@ def appeal_statement(*, key: str, visitor: Visitor, body: str) -> Appeal:
     """Once for each statement, within six months. Raises UnknownStatement, AppealedBefore, AppealTooLate, BadField,
     TooFast.
     """
-    rate_limits.take(f"appeal:{visitor.sender}", APPEALS_PER_MINUTE, APPEALS_AT_ONCE)
+    check_pace("appeal", visitor, APPEALS_PER_MINUTE, APPEALS_AT_ONCE)
     statement = Statement.objects.select_for_update().get(pk=statement_with(key).pk)
     if Appeal.objects.filter(statement=statement).exists():
         raise AppealedBefore

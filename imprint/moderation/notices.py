@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from imprint.core import rate_limits
 from imprint.discussion.models import Comment
 from imprint.discussion.refusals import UnknownComment
 from imprint.mailing import tidings
@@ -18,6 +17,7 @@ from imprint.moderation.telling import AFTER_UNDO, may_write_to
 from imprint.moderation.texts import REASON_LENGTH, clean, clean_address, clean_line
 from imprint.readers import mailbox
 from imprint.readers.identity import Visitor
+from imprint.readers.pace import check_pace
 from imprint.readers.privacy import proved_addresses
 
 EXPLANATION_LENGTH, LAW_LENGTH, NAME_LENGTH, ANSWER_LENGTH, KEY_LENGTH = 4000, 500, 120, 4000, 40
@@ -39,7 +39,7 @@ class Claim:
 @transaction.atomic
 def give_notice(*, comment_id: int, visitor: Visitor, claim: Claim) -> Notice:
     """Confirmed at once by mail where there is an address (Art. 16(4)). Raises UnknownComment, BadField, TooFast."""
-    rate_limits.take(f"notice:{visitor.sender}", NOTICES_PER_MINUTE, NOTICES_AT_ONCE)
+    check_pace("notice", visitor, NOTICES_PER_MINUTE, NOTICES_AT_ONCE)
     comment = Comment.objects.filter(pk=comment_id, state=Comment.State.PUBLISHED).first()
     if comment is None:
         raise UnknownComment
