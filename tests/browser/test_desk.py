@@ -119,7 +119,7 @@ def test_two_moderators_never_decide_the_same_card(open_page: OpenPage, watch: W
 
     press(tom, "n")
     expect(text(tom)).to_have_text("Other.")
-    press(other, "n", "p")
+    expect(other.get_by_text("Tom Brekke has this.", exact=True)).to_be_hidden()
     expect(other.get_by_role("button", name="Approve").first).to_be_enabled()
 
 
@@ -293,3 +293,52 @@ def test_right_to_left_is_mirrored(open_page: OpenPage, holding: LiveSite, place
     assert rows
     assert card["x"] > rows["x"]
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_worst_texts_are_covered_until_a_key_asks_and_ticks_are_a_key_too(
+    open_page: OpenPage, holding: LiveSite, place: Place
+):
+    held(holding, place, "Unspeakable.", "Other.")
+    holding.python(
+        "from imprint.discussion.models import Comment\nfrom imprint.moderation.models import CommentScore\n"
+        f"comment = Comment.objects.get(thread={place.thread}, body='Unspeakable.')\n"
+        "CommentScore.objects.update_or_create(comment=comment, scorer='test', defaults={'worst': 0.97})"
+    )
+    page = at_desk(open_page(holding), place)
+    expect(text(page)).to_be_hidden()
+    expect(page.locator("[data-rows]")).not_to_contain_text("Unspeakable.")
+
+    press(page, "s")
+    expect(text(page)).to_be_visible()
+    press(page, "s")
+    expect(text(page)).to_be_hidden()
+    press(page, "x")
+    expect(page.get_by_role("checkbox", name="Tick the comment of Writer 0")).to_be_checked()
+
+
+def test_by_touch_on_a_phone(open_page: OpenPage, holding: LiveSite, place: Place):
+    held(holding, place, "The first.", "You fool.")
+    page = at_desk(open_page(holding, has_touch=True, is_mobile=True, **PHONE), place)
+
+    page.get_by_role("article", name="Writer 0").get_by_role("button", name="Approve").tap()
+    expect(text(page)).to_have_text("You fool.")
+    page.locator(".card__remove summary").tap()
+    page.get_by_role("button", name="attacks or insults people").tap()
+    expect(page.get_by_text("There is nothing here. Good.")).to_be_visible()
+    page.get_by_role("button", name="Undo").tap()
+    expect(text(page)).to_have_text("You fool.")
+
+
+def test_who_does_not_want_keys_has_none(open_page: OpenPage, holding: LiveSite, place: Place):
+    holding.python(
+        "from tests.factories import make_moderator\nfrom wagtail.users.models import UserProfile\n"
+        "UserProfile.objects.update_or_create(user=make_moderator('nokeys'), defaults={'keyboard_shortcuts': False})"
+    )
+    held(holding, place, "Stays.", "Other.")
+    page = at_desk(open_page(holding), place, "nokeys")
+
+    press(page, "a")
+    page.get_by_role("button", name="Next").click()
+
+    expect(text(page)).to_have_text("Other.")
+    expect(page.locator("[data-rows] li")).to_have_count(2)

@@ -2,6 +2,8 @@
 /** The card before the moderator, those that are made ready, and who has which. */
 
 const RENEW_MS = 60_000
+/** Somebody else has it: soon they may have left it. */
+const ASK_AGAIN_MS = 5_000
 
 /** @typedef {import('./moderation-desk.js').ModerationDesk} Desk */
 
@@ -82,17 +84,17 @@ export class Cards {
 
   /** It is this moderator's for two minutes, and again while it is open. */
   claim() {
-    clearInterval(this.#renewing)
-    const id = this.id
-    this.#claimed = id
-    void this.#claimNow(id)
-    this.#renewing = setInterval(() => void this.#claimNow(id), RENEW_MS)
+    this.#claimed = this.id
+    void this.#claimNow(this.id)
   }
 
   /** @param {string} id */
   async #claimNow(id) {
+    clearTimeout(this.#renewing)
     const answer = await this.#send(id, 'claim').catch(() => null)
-    if (this.id !== id || !answer || answer.status === 404) return
+    if (this.id !== id || answer?.status === 404) return
+    this.#renewing = setTimeout(() => void this.#claimNow(id), answer?.status === 204 ? RENEW_MS : ASK_AGAIN_MS)
+    if (!answer) return
     const told = this.place.querySelector('[data-held-by]')
     if (!(told instanceof HTMLElement) || ![204, 409].includes(answer.status)) return
     told.hidden = answer.status === 204
@@ -103,7 +105,7 @@ export class Cards {
 
   /** Others can have the card now. */
   leave() {
-    clearInterval(this.#renewing)
+    clearTimeout(this.#renewing)
     if (this.#claimed) void this.#send(this.#claimed, 'release').catch(() => null)
     this.#claimed = ''
   }

@@ -66,6 +66,7 @@ export class ModerationDesk extends HTMLElement {
   async #leave(form, button, word) {
     const id = this.cards.id
     const answer = post(form, button)
+    answer.catch(() => {}) // What went wrong is told below, when the next card is there.
     this.undo.offer(id, answer)
     this.speech.say(this.speech.word(word))
     const next = this.rows.take(id)
