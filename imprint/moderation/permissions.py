@@ -71,6 +71,17 @@ def comments_for(user: Any) -> QuerySet[Comment]:
     return Comment.objects.filter(_within(user, "thread__"))
 
 
+def decisions_for(user: Any) -> QuerySet[Decision]:
+    """Rows of the log: of discussions that this moderator looks after, of everybody's policy, and their own."""
+    paths, origins = _beats_of(user)
+    if paths is None:
+        return Decision.objects.all()
+    of_sites = Q(kind__in=(Decision.Kind.FROZEN, Decision.Kind.THAWED), origin__in=origins)
+    of_all = Q(kind__in=(Decision.Kind.POLICY_SAVED, Decision.Kind.POLICY_SWITCHED))
+    theirs = Q(thread_id__in=threads_for(user).values("pk")) | Q(moderator_id=user.pk)
+    return Decision.objects.filter(theirs | of_sites | of_all)
+
+
 def sections_for(user: Any) -> QuerySet[Section]:
     """The sections that this moderator looks after, with those inside them."""
     paths, origins = _beats_of(user)

@@ -145,7 +145,8 @@ def _crossed(counts: Counter[tuple[str, ...]]) -> Iterator[Figure]:
         for ground in Ground:
             for found, label in _found().items():
                 if count := counts[measure, ground, found]:
-                    whole = f"{measure.label} {ground.label}; {label}"
+                    parts = {"measure": measure.label, "ground": ground.label, "found": label}
+                    whole = _("%(measure)s Ground: %(ground)s; %(found)s") % parts
                     yield Figure(f"own.{measure}.{ground}.{found}", whole, count)
 
 

@@ -4,14 +4,30 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 import imprint.moderation.desk_hooks  # noqa: F401  # It registers the hooks of the desk.
-from imprint.moderation import newsroom_appeals, newsroom_notices, newsroom_pauses, newsroom_people, newsroom_policy
+from imprint.moderation import (
+    newsroom_appeals,
+    newsroom_log,
+    newsroom_notices,
+    newsroom_pauses,
+    newsroom_people,
+    newsroom_policy,
+    newsroom_report,
+)
 from imprint.moderation.menu import ModerationItem, ModerationMenu, menu
 from imprint.moderation.permissions import POLICY_PERMISSION
 
 
 @hooks.register("register_admin_urls")
 def _urls():  # type: ignore[no-untyped-def]
-    screens = (newsroom_people, newsroom_pauses, newsroom_appeals, newsroom_notices, newsroom_policy)
+    screens = (
+        newsroom_people,
+        newsroom_pauses,
+        newsroom_appeals,
+        newsroom_notices,
+        newsroom_log,
+        newsroom_report,
+        newsroom_policy,
+    )
     return [path("moderation/", include(screen)) for screen in screens]
 
 
@@ -47,3 +63,13 @@ def _policy() -> MenuItem:
 
 class PolicyItem(ModerationItem):
     permission = POLICY_PERMISSION
+
+
+@hooks.register("register_moderation_menu_item")
+def _log() -> MenuItem:
+    return ModerationItem(_("Log"), reverse("newsroom_log"), icon_name="history", order=700)
+
+
+@hooks.register("register_moderation_menu_item")
+def _report() -> MenuItem:
+    return ModerationItem(_("Figures"), reverse("newsroom_report"), icon_name="order", order=710)

@@ -16,6 +16,7 @@ from imprint.mailing.models import Follow
 from imprint.moderation import appeals, decisions, notices
 from imprint.moderation.models import Statement
 from tests import factories
+from tests.moderation.log_steps import taken_off
 
 LONG_AGO = datetime(2026, 1, 5, 8, 30, tzinfo=UTC)
 ASKING = "The ferry did not sail on Tuesday. Nobody was told before six in the morning, when the quay was full."
@@ -46,11 +47,12 @@ class Content:
     branch: int
     mail: dict[str, str]
     reasons: dict[str, str]
+    log: dict[str, str]
 
     @classmethod
     def read(cls, made: dict[str, Any]) -> "Content":
         """What `make` has printed."""
-        kept = {name: made[name] for name in ("section", "branch", "mail", "reasons")}
+        kept = {name: made[name] for name in ("section", "branch", "mail", "reasons", "log")}
         places = {name: Place(*made[name]) for name in ("rich", "arabic", "closed", "gone", "long", "quiet", "talked")}
         return cls(**kept, **places, spare=_places(made["spare"]), asking=_places(made["asking"]))
 
@@ -77,10 +79,21 @@ def make(*, spare: int) -> None:
         "talked": _place(_talked_about(harbour)),
         "mail": _links_of_mails(rich),
         "reasons": _reasons(harbour),
+        "log": _log(rich),
         "asking": [_place(_asking(harbour, number)) for number in range(1, 20)],
         "spare": [_place(_article(harbour, f"Spare story {number}")) for number in range(spare)],
     }
     print(json.dumps(made))
+
+
+def _log(article: Article) -> dict[str, str]:
+    """What moderators have decided this month, and where readers see it."""
+    now = timezone.now()
+    for ground in ("insult", "spam", "threat"):
+        taken_off(now, thread=article.thread, ground=ground, appeal="rejected", waited_s=600)
+    taken_off(now, ground="hate", moderator_id=None, moderator_name="")
+    day = timezone.localdate(now)
+    return {"month": f"/moderation/{day:%Y/%m}/", "year": f"/moderation/{day:%Y}/"}
 
 
 def _places(made: list[list[Any]]) -> list[Place]:
