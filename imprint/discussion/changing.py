@@ -8,7 +8,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from imprint import publishing
-from imprint.core import rate_limits
 from imprint.core.client import network_digest
 from imprint.discussion import gate, hot, inline_counts, mentions
 from imprint.discussion.gate import NO_SIGNS, Signs, Submission, Verdict
@@ -27,6 +26,7 @@ from imprint.discussion.rights import (
 from imprint.discussion.services import sign, typed_text
 from imprint.mailing import services as mailing
 from imprint.readers.identity import Visitor
+from imprint.readers.pace import check_pace
 from imprint.webhooks import services as webhooks
 
 MOST_EDITS = 30
@@ -51,7 +51,7 @@ def edit_comment(*, comment_id: int, visitor: Visitor, body: str, key: str = "",
     """
     now = timezone.now()
     if not is_moderator(visitor):
-        rate_limits.take(f"edit:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=5)
+        check_pace("edit", visitor, settings.IMPRINT.comments_per_minute, burst=5)
     comment = comment_to_change(visitor, comment_id, key)
     if not can_edit(visitor, comment, now):
         raise EditingOver

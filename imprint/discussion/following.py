@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from imprint.core import rate_limits
 from imprint.core.client import client_network
 from imprint.discussion.keys import thread_key
 from imprint.discussion.models import Thread
@@ -14,6 +13,7 @@ from imprint.discussion.refusals import AddressMissing, BadAddress, UnknownThrea
 from imprint.mailing import services as mailing
 from imprint.mailing.models import Follow
 from imprint.readers.identity import Visitor
+from imprint.readers.pace import check_pace
 from imprint.readers.privacy import proved_addresses
 
 ADDRESS_LENGTH = 254
@@ -36,7 +36,7 @@ def follow_thread(
     that were written with this address; `frequency` instant, daily or weekly, which they can change when they confirm.
     Raises UnknownThread, AddressMissing, BadAddress, TooFast.
     """
-    rate_limits.take(f"follow:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
+    check_pace("follow", visitor, settings.IMPRINT.comments_per_minute, burst=3)
     thread = Thread.objects.public().filter(pk=thread_id).first()
     if thread is None:
         raise UnknownThread

@@ -24,6 +24,7 @@ from imprint.discussion.rights import PERMISSION, edit_key
 from imprint.mailing import services as mailing
 from imprint.readers import names
 from imprint.readers.identity import Visitor, digest_of, new_token
+from imprint.readers.pace import check_pace
 from imprint.webhooks import services as webhooks
 
 NAME_LENGTH = 60
@@ -73,7 +74,7 @@ def post_comment(
 
     Raises Refusal, BadText, TooFast, WriterBusy; then nothing was written.
     """
-    rate_limits.take(f"comment:{visitor.sender}", settings.IMPRINT.comments_per_minute, burst=3)
+    check_pace("comment", visitor, settings.IMPRINT.comments_per_minute, burst=3)
     _check_ids(thread_id, parent_id)
     text = typed_text(body, settings.IMPRINT.comment_max_length)
     passage = _passage(thread_id, parent_id, anchor, question)

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.utils import timezone
 
-from imprint.core import rate_limits, writer
+from imprint.core import writer
 from imprint.discussion import hot
 from imprint.discussion.refusals import NoVotesDown, NoVotesHere, UnknownComment
 from imprint.discussion.services import LARGEST_ID
 from imprint.readers.identity import Visitor
+from imprint.readers.pace import check_pace
 
 
 def vote(*, comment_id: int, visitor: Visitor, value: int) -> tuple[int, int]:
@@ -16,7 +17,7 @@ def vote(*, comment_id: int, visitor: Visitor, value: int) -> tuple[int, int]:
     Raises UnknownComment, OwnComment, NoVotesHere, NoVotesDown, TooFast, WriterBusy.
     """
     _check_vote(value)
-    rate_limits.take(f"vote:{visitor.sender}", settings.IMPRINT.votes_per_minute, burst=10)
+    check_pace("vote", visitor, settings.IMPRINT.votes_per_minute, burst=10)
     if not 0 < comment_id <= LARGEST_ID:
         raise UnknownComment
     person = hot.Person(visitor.voter, visitor.user.pk if visitor.user else None, visitor.guest)

@@ -1,4 +1,4 @@
-"""How often somebody may do what makes work for people of the newsroom."""
+"""How often somebody may write, vote, and do what makes work for people of the newsroom."""
 
 from imprint.core import rate_limits
 from imprint.core.client import client_network

@@ -244,3 +244,20 @@ def test_devices_with_cookies_count_one_each_at_one_address_and_browser(thread: 
     counted = [put_vote(comment, "Firefox", cookies=cookies) for cookies in (device, device, {COOKIE: new_token()})]
 
     assert counted == [1, 1, 2]
+
+
+def test_votes_of_one_address_have_a_limit_whatever_the_browsers_say_they_are(thread: Thread, rate_limits_on: None):
+    comment = make_comment(thread)
+
+    def vote_as(browser: int) -> None:
+        visitor = make_visitor(token="", address="203.0.113.7")
+        visitor.request.META["HTTP_USER_AGENT"] = f"Browser {browser}"
+        vote(comment, 1, visitor)
+
+    for browser in range(100):
+        vote_as(browser)
+    with pytest.raises(TooFast):
+        vote_as(100)
+
+    comment.refresh_from_db()
+    assert comment.up == 100
