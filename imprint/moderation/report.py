@@ -67,10 +67,14 @@ class Report:
 
 def report_of(period: Period) -> Report:
     tallies = tallies_of(period)
-    return Report(
-        period,
-        [_notices(period), _own(period, tallies), _complaints(period), _automated(period, tallies), _misuse(tallies)],
-    )
+    parts = [
+        _notices(period),
+        _own(period, tallies),
+        _complaints(period),
+        _automated(period, tallies),
+        _misuse(tallies),
+    ]
+    return Report(period, [*parts, _elsewhere()])
 
 
 def _notices(period: Period) -> Part:
@@ -239,5 +243,18 @@ def _misuse(tallies: Tallies) -> Part:
             Figure("misuse.notices", _("for notices without ground"), 0),
             Figure("misuse.complaints", _("for appeals without ground"), 0),
             Figure("misuse.lifted", _("lifted before their end"), tallies.count(Kind.LIFTED)),
+        ],
+    )
+
+
+def _elsewhere() -> Part:
+    """So that nobody reads as none what was only never counted."""
+    return Part(
+        "elsewhere",
+        _("What this site does not count"),
+        _("Art. 15(1)(a), 24(1)(a): these come to the newsroom by other ways, and are to be asked for there."),
+        [
+            Figure("elsewhere.orders", _("Orders of authorities (Art. 9 and 10)"), None),
+            Figure("elsewhere.disputes", _("Disputes before bodies for out-of-court settlement (Art. 21)"), None),
         ],
     )

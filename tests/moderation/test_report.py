@@ -50,6 +50,8 @@ def test_year_without_decisions_has_every_figure_and_nothing_in_it():
         "complaints.median_s",
         "automated.accuracy",
         "automated.error_rate",
+        "elsewhere.orders",
+        "elsewhere.disputes",
     }
 
 
