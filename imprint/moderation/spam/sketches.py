@@ -48,9 +48,18 @@ def folded(text: str) -> str:
 
 def hosts_in(text: str) -> tuple[str, ...]:
     """Of its links, each once, in small letters and without `www.`."""
-    if "." not in text:
-        return ()
+    if "://" not in text and not any(map(_is_inside_word, *_around_points(text))):
+        return ()  # A sentence ends with a point as well, and the pattern is dear.
     return tuple(dict.fromkeys(host.lower().removeprefix("www.") for host in LINK.findall(text)))
+
+
+def _around_points(text: str) -> tuple[list[str], list[str]]:
+    parts = text.split(".")
+    return parts[:-1], parts[1:]
+
+
+def _is_inside_word(before: str, behind: str) -> bool:
+    return before[-1:].isalnum() and behind[:1].isalpha()
 
 
 def is_own(host: str) -> bool:
