@@ -9,6 +9,7 @@ import time
 from collections import Counter, OrderedDict, deque
 from collections.abc import Hashable, Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from imprint.core.sql import moment, rows
 from imprint.discussion.gate import Submission
-from imprint.moderation.spam.sketches import Sketch, are_alike, sketch_of
+from imprint.moderation.spam.sketches import FEWEST, Sketch, are_alike, sketch_of
 
 MOST_TEXTS, MOST_SENDERS, MOST_MOMENTS = 2_000, 10_000, 100
 ALIKE_KEPT = 8
@@ -102,12 +103,14 @@ class Memory:
     def alike(self, sketch: Sketch, submission: Submission) -> Elsewhere:
         """Where nearly the same text was within a day, but for what this person wrote in this thread."""
         with self._guard:
-            counted = Counter(key for word in sketch.words for key in self._by_word.get(word, ()))
-            size = len(sketch.words)
+            known = map(self._by_word.get, sketch.words)
+            counted, size = Counter(chain.from_iterable(filter(None, known))), len(sketch.words)
             found = [
                 text
                 for key, shared in counted.items()
-                if (text := self._texts.get(key)) and are_alike(shared, size, len(text.sketch.words))
+                if shared >= FEWEST
+                and (text := self._texts.get(key))
+                and are_alike(shared, size, len(text.sketch.words))
             ]
         return _elsewhere(found, submission, TEXTS_FOR)
 
@@ -121,7 +124,9 @@ class Memory:
         self._texts[comment_id] = text
         self._newest = max(self._newest, comment_id)
         for word in text.sketch.words:
-            self._by_word.setdefault(word, deque(maxlen=ALIKE_KEPT)).append(comment_id)
+            if (known := self._by_word.get(word)) is None:
+                known = self._by_word[word] = deque(maxlen=ALIKE_KEPT)
+            known.append(comment_id)
         for host in text.sketch.hosts:
             self._by_host.setdefault(host, deque(maxlen=4 * ALIKE_KEPT)).append(comment_id)
         while len(self._texts) > MOST_TEXTS:
@@ -145,7 +150,9 @@ class Memory:
             return sum(at > since for at in self._moments.get(key, ()))
 
 
-def _elsewhere(found: Iterable[Text], submission: Submission, within: timedelta) -> Elsewhere:
+def _elsewhere(found: list[Text], submission: Submission, within: timedelta) -> Elsewhere:
+    if not found:
+        return NOWHERE
     person, thread_id, since = writer_of(submission), submission.thread_id, submission.at - within
     others = [text for text in found if text.at > since and (text.person, text.thread_id) != (person, thread_id)]
     if not others:
