@@ -38,7 +38,7 @@ class Visitor:
             return f"u:{self.user.pk}"
         return f"g:{self.guest[:60]}" if self.token else f"d:{client_digest(self.request)[:60]}"
 
-    @property
+    @cached_property
     def sender(self) -> str:
         """For limits of speed: never the cookie, which anybody can drop."""
         return f"u:{self.user.pk}" if self.user else client_digest(self.request)
