@@ -178,7 +178,7 @@ def _comment_page(
         can_remove=may_moderate and not is_theirs and found.state != Comment.State.REMOVED,
         reasons=Report.Reason.choices,
         my_report=reporting.report_of(visitor, found),
-        my_address=visitor.user.email if visitor.user else "",
+        has_address=bool(visitor.user and visitor.user.email),
         **asides_of(found, visitor, is_theirs=is_theirs),
         **context,
     )
@@ -340,7 +340,8 @@ def report(request: HttpRequest, comment_id: int) -> HttpResponse:
     if reason == Report.Reason.ILLEGAL:
         return _see_other(f"/-/comments/{comment_id}/illegal/?{urlencode({'why': note[: reporting.NOTE_LENGTH]})}")
     chosen = reason if reason in Report.Reason.values else Report.Reason.OTHER
-    visitor, email = visitor_of(request), sent.get("email", "")
+    visitor = visitor_of(request)
+    email = visitor.user.email if visitor.user and sent.get("tell") else sent.get("email", "")
     try:
         reporting.report_comment(comment_id=comment_id, visitor=visitor, reason=chosen, note=note, email=email)
     except REFUSALS as error:

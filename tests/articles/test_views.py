@@ -229,7 +229,7 @@ def test_standing_page_stands_at_the_foot_of_every_page(reader: Client):
     article = make_article()
 
     for path in ("/", "/sections/", article.public_path, "/rules/details/", "/-/search/"):
-        assert links(read(reader, path), "footer nav a")[:-4] == [("House rules", "/rules/")]
+        assert links(read(reader, path), "footer nav a")[:-5] == [("House rules", "/rules/")]
     assert texts(read(reader, "/hidden/"), "h1") == ["Hidden"]
 
 

@@ -9,7 +9,19 @@ from imprint.cli.main import cli, main
 from imprint.cli.site import shows_progress
 from tests.cli.conftest import Run
 
-COMMANDS = ["new", "demo", "run", "worker", "bake", "import", "check", "backup", "restore", "manage"]
+COMMANDS = [
+    "new",
+    "demo",
+    "run",
+    "worker",
+    "bake",
+    "import",
+    "export-statements",
+    "check",
+    "backup",
+    "restore",
+    "manage",
+]
 
 
 def test_command_tells_its_version_and_what_it_can_do():
@@ -72,4 +84,7 @@ def test_progress_is_shown_to_people_alone(monkeypatch: pytest.MonkeyPatch):
 def test_manage_runs_a_command_of_django(run: Run):
     listed = run("manage", "showmigrations", "publishing", "--plan")
 
-    assert (listed.exit_code, listed.output) == (0, "[X]  publishing.0001_initial\n")
+    assert (listed.exit_code, listed.output) == (
+        0,
+        "[X]  publishing.0001_initial\n[X]  publishing.0002_urgent_orders\n",
+    )

@@ -13,7 +13,7 @@ from imprint.mailing.models import Follow
 from imprint.readers.identity import COOKIE
 from tests.conftest import Configure
 from tests.discussion.steps import Fill, alert_of, send_form, text_of
-from tests.factories import make_author, make_comment, make_moderator
+from tests.factories import make_author, make_comment, make_moderator, make_user
 
 GONE = (
     "The comment that you answer is not there any more. Your answer was not posted, but nothing of it is lost: you can"
@@ -321,3 +321,14 @@ def test_form_with_a_reserved_name_comes_back_with_all_that_was_typed(reader: Cl
     assert 'value="Mirа Okafor" aria-invalid="true" autofocus' in shown
     assert ("Mine &amp; yours</textarea>" in shown, 'value="m@x.example"' in shown) == (True, True)
     assert 'value="replies" selected' in shown
+
+
+def test_report_of_an_account_goes_with_its_address_only_where_it_wants_to_be_told(thread: Thread, client: Client):
+    account = make_user("rosa", email="rosa@post.example")
+    client.force_login(account)
+    quiet, told = make_comment(thread), make_comment(thread)
+
+    for comment, sent in ((quiet, {}), (told, {"tell": "1"})):
+        client.post(f"{comment.path}report/", {"reason": "spam", **sent})
+
+    assert [report.email for report in Report.objects.order_by("pk")] == ["", "rosa@post.example"]

@@ -116,10 +116,13 @@ def test_reporter_reads_it_on_the_page_on_their_device_alone(
     assert "You reported this comment" not in page_of(Client(), comment)
 
 
-def test_account_finds_its_address_in_the_form(reader: Client):
+def test_account_is_asked_whether_it_wants_mail_and_sees_no_address(reader: Client):
     reader.force_login(account("rosa@post.example"))
 
-    assert 'value="rosa@post.example"' in page_of(reader, make_comment())
+    shown = page_of(reader, make_comment())
+
+    asked = "E-mail, if you want to be told what comes of it" in shown
+    assert ("rosa@post.example" in shown, 'name="tell"' in shown, asked) == (False, True, False)
 
 
 def test_report_comes_with_an_address_by_the_form_and_by_the_api(reader: Client):
