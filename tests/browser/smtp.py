@@ -40,9 +40,14 @@ class MailServer(socketserver.ThreadingTCPServer):
         deadline = time.monotonic() + within_s
         while time.monotonic() < deadline:
             for letter in reversed(self.letters):
-                found = re.search(r"^    ([\d-]+)\s*$", letter.get_content(), re.MULTILINE)
+                found = re.search(r"^    ([\d-]+)\s*$", _text(letter), re.MULTILINE)
                 if found and letter["To"] == email:
                     self.letters.remove(letter)
                     return found[1]
             time.sleep(0.05)
         raise AssertionError(f"No code came for {email}")
+
+
+def _text(letter: EmailMessage) -> str:
+    part = letter.get_body(("plain",))
+    return str(part.get_content()) if part else ""
