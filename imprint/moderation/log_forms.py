@@ -53,7 +53,7 @@ class PeriodForm(forms.Form):
     """Days, both included."""
 
     first = forms.DateField(label=_("From"), widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label=_("To"), widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label=_("Until"), widget=forms.DateInput({"type": "date"}))
 
     def clean(self) -> dict[str, Any]:
         chosen: dict[str, Any] = super().clean() or {}
