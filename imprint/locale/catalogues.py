@@ -19,7 +19,10 @@ from django.utils.translation.template import templatize
 LOCALE = Path(__file__).resolve().parent
 PACKAGE = LOCALE.parent
 CODES = ("ar", "de", "es", "fr")
-SPOKEN_BY = ("articles", "config", "core", "discussion", "mailing", "publishing", "readers", "server")
+SPOKEN_BY = (
+    "articles", "config", "core", "discussion", "mailing", "moderation", "publishing", "readers", "scoring", "server",
+    "webhooks",
+)  # fmt: skip
 """The packages whose words are translated; the command line and the importer speak English."""
 KEYWORDS = {
     **DEFAULT_KEYWORDS,

@@ -172,7 +172,7 @@ LINKS = Kind(
     cost=2,
     fields=(
         Field("at_least", gettext_lazy("At least so many"), "number", default=1, least=1, most=1000),
-        Field("to", gettext_lazy("To"), "choice", default=ANY, choices=lambda lists: list(TO.items())),
+        Field("to", gettext_lazy("Leading to"), "choice", default=ANY, choices=lambda lists: list(TO.items())),
         Field("sites", gettext_lazy("Sites, one on a line"), "lines", is_needed=False),
     ),
     test=_test_links,
