@@ -32,7 +32,8 @@ class Akismet:
             connection.close()
         if response.status == 200 and said in (b"true", b"false"):
             return said == b"true"
-        raise NotAnswered(f"{host} answered {response.status}, and neither yes nor no. {why[:200]}".strip())
+        why = why.replace(self._key, "…")[:200]  # It ends in a log.
+        raise NotAnswered(f"{host} answered {response.status}, and neither yes nor no. {why}".strip())
 
     def _form(self, question: Question) -> str:
         told = {

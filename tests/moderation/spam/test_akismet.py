@@ -49,7 +49,7 @@ class _Handler(BaseHTTPRequestHandler):
         said = b"true" if form["comment_author"] == SPAM or SPAM in form["comment_content"] else b"false"
         status, body = self.server.answer or (200, said)
         self.send_response(status)
-        self.send_header("X-akismet-debug-help", "We were unable to parse your blog URI")
+        self.send_header("X-akismet-debug-help", "We were unable to parse your key secret")
         self.send_header("Location", "/elsewhere")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -215,7 +215,7 @@ def test_what_went_wrong_is_said_without_key_or_text(service: Service):
     with pytest.raises(NotAnswered) as unreached:
         Akismet("http://127.0.0.1:9", key="secret", site="https://news.example").is_spam(question)
 
-    assert str(caught.value) == "127.0.0.1 answered 200, and neither yes nor no. We were unable to parse your blog URI"
+    assert str(caught.value) == "127.0.0.1 answered 200, and neither yes nor no. We were unable to parse your key …"
     assert str(unreached.value) == "127.0.0.1 cannot be asked: ConnectionRefusedError."
 
 
