@@ -36,7 +36,8 @@ import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, connection, transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker, Settings
 from pytest_django.plugin import blocking_manager_key
@@ -88,6 +89,16 @@ def rate_limits_on(configure: Configure) -> None:
     """As on a real site; elsewhere in the tests there are none."""
     names = ("comments_per_minute", "comments_per_hour", "votes_per_minute")
     configure(**{name: SiteSettings.model_fields[name].default for name in names})
+
+
+@pytest.fixture
+def keeps_its_connection() -> Iterator[None]:
+    """For requests through the real handler, at whose end Django would close the connection in the test's transaction."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture(autouse=True)

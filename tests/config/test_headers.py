@@ -13,6 +13,8 @@ from imprint.readers.urls import urlpatterns
 from imprint.server.dispatch import run_application
 from tests.factories import make_comment, make_editor
 
+pytestmark = pytest.mark.usefixtures("keeps_its_connection")
+
 REFERRERS = {"same-origin", "strict-origin-when-cross-origin", "no-referrer"}
 
 

@@ -33,7 +33,7 @@ EXAMPLES = 20
 SITE = "https://example.org"
 WITH_ORIGIN = ("/-/api/v1/threads", "/-/api/v1/threads/path", "/-/api/v1/counts")
 
-pytestmark = pytest.mark.usefixtures("quiet")
+pytestmark = pytest.mark.usefixtures("keeps_its_connection", "quiet")
 
 
 @pytest.fixture
