@@ -93,7 +93,7 @@ def rate_limits_on(configure: Configure) -> None:
 
 @pytest.fixture
 def keeps_its_connection() -> Iterator[None]:
-    """For requests through the real handler, at whose end Django would close the connection in the test's transaction."""
+    """For requests through the real handler: at their end Django would close the connection of the transaction."""
     for signal in (request_started, request_finished):
         signal.disconnect(close_old_connections)
     yield
