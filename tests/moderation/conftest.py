@@ -5,19 +5,38 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
 from django.template import engines
 from django.test import Client
 from django.utils import timezone
 
 from imprint.config import mail as config_mail
+from imprint.discussion.models import Thread
 from imprint.mailing import outgoing
 from imprint.mailing.models import MailServer, Tiding
 from tests.conftest import Configure
+from tests.factories import make_moderator, make_thread
 from tests.mailing.postbox import Postbox
 from tests.readers.steps import set_up_accounts
 
 Deliver = Callable[[], list[EmailMessage]]
+
+
+@pytest.fixture
+def mona() -> User:
+    return make_moderator("mona", first_name="Mona")
+
+
+@pytest.fixture
+def desk(client: Client, mona: User) -> Client:
+    client.force_login(mona)
+    return client
+
+
+@pytest.fixture
+def thread() -> Thread:
+    return make_thread()
 
 
 @pytest.fixture
