@@ -1,7 +1,7 @@
 """The environment of readers' templates."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from wagtail.jinja2tags import WagtailCoreExtension
 
 from imprint.articles import queries as articles
 from imprint.articles.templatetags import pictures, stories, tables
+from imprint.core.dates import day, moment
 from imprint.core.language import language
 from imprint.discussion import queries as discussion
 from imprint.discussion import thanks
@@ -74,22 +75,6 @@ def say(context: EvalContext, message: str, **values: Any) -> str:
 @lru_cache(maxsize=2048)
 def _words(message: str, language_code: str) -> Markup:
     return Markup(translation.gettext(message))  # noqa: S704  # Translations are ours.
-
-
-def day(value: datetime | date) -> str:
-    """`22 November 2026`, in the language of the page."""
-    return _day_in(timezone.localdate(value) if isinstance(value, datetime) else value, language())
-
-
-@lru_cache(maxsize=1024)  # Fifty comments of one page are of a few days.
-def _day_in(value: date, language_code: str) -> str:
-    is_english = language_code.startswith("en")  # Django's own form for English is `Nov. 22, 2026`.
-    return date_format(value, "j F Y" if is_english else "DATE_FORMAT")
-
-
-def moment(value: datetime) -> str:
-    local = timezone.localtime(value)
-    return f"{_day_in(local.date(), language())}, {local:%H:%M}"
 
 
 def figure(value: int) -> str:

@@ -6,11 +6,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from imprint import publishing
+from imprint.core.dates import moment
 from imprint.discussion.embedding import origin_of
 from imprint.discussion.gate import Submission
 from imprint.discussion.keys import state_key
@@ -41,8 +41,7 @@ class Frozen(Refusal):
 
     def __init__(self, freeze: Freeze) -> None:
         super().__init__()
-        when = date_format(timezone.localtime(freeze.ends_at), "DATETIME_FORMAT")
-        paused = _("The newsroom has paused the discussion until %(when)s.") % {"when": when}
+        paused = _("The newsroom has paused the discussion until %(when)s.") % {"when": moment(freeze.ends_at)}
         self.sentence = " ".join(str(part) for part in (paused, freeze.reason, NOT_POSTED) if part)
 
 

@@ -13,9 +13,9 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from imprint.core.dates import moment
 from imprint.discussion import rights
 from imprint.discussion.embedding import origin_of
 from imprint.discussion.gate import Submission
@@ -49,7 +49,7 @@ class Restricted(Refusal):
         if until is None:
             sentence: Any = _("You cannot write here any more.")
         else:
-            sentence = _("You cannot write here until %(when)s.") % {"when": _moment(until)}
+            sentence = _("You cannot write here until %(when)s.") % {"when": moment(until)}
         reason = ""
         if is_theirs and restriction.statement:
             reason = _("The newsroom’s reason: %(reason)s") % {"reason": restriction.reason}
@@ -262,7 +262,3 @@ def people_like(comment: Comment) -> list[Restriction]:
     for columns in ways_known(comment).values():
         shared |= Q(**columns)
     return list(in_force().exclude(kind=Restriction.Kind.WARNING).filter(shared))
-
-
-def _moment(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "DATETIME_FORMAT")

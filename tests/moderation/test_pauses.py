@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from imprint.core.dates import moment
 from imprint.discussion.models import Thread
 from imprint.moderation.edition import edition
 from imprint.moderation.models import Decision
@@ -79,7 +80,8 @@ def test_a_frozen_site_takes_nothing_until_it_ends() -> None:
     check_pauses(submission(thread_id=there.pk), edition())
     check_pauses(submission(thread_id=here.pk, at=ends_at), edition())
 
-    assert "Good night." in str(told.value.sentence)
+    paused = f"The newsroom has paused the discussion until {moment(ends_at)}. Good night. "
+    assert str(told.value.sentence).startswith(paused)
     assert [freeze.origin for freeze in frozen_sites()] == [""]
 
 
